@@ -1,0 +1,75 @@
+/** The whole server on one page: plugins, then one line a feature. */
+import { existsSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import postgres from '@fastify/postgres'
+import rateLimit from '@fastify/rate-limit'
+import files from '@fastify/static'
+import fastify, { type FastifyServerOptions } from 'fastify'
+import { rowTypes } from '../db/query.ts'
+import { guard } from './auth/guard.ts'
+import { authRoutes } from './auth/routes.ts'
+import { ChangeFeed } from './changes/feed.ts'
+import { contentSecurityPolicy, pageRoutes } from './page.ts'
+import { describeApi } from './openapi.ts'
+import { healthRoutes } from './health.ts'
+import { answerProblems } from './problems.ts'
+import { checkAnswers, validate } from './validation.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    feed: ChangeFeed
+    /** The present; tests decide what it is. */
+    clock: () => Date
+  }
+}
+
+export type AppOptions = {
+  databaseUrl: string
+  /** The embedded engine has one connection, PostgreSQL as many as are useful. */
+  connections: number
+  clock?: () => Date
+  logger?: FastifyServerOptions['logger']
+  /** The built web app; without it only the API is served. */
+  webRoot?: string
+  basemap?: { style_url: string; attribution: string } | null
+  /** Hold every answer against its schema (development and tests). */
+  checkAnswers?: boolean
+}
+
+/** The server, ready to listen; the database is migrated already. */
+export const buildApp = async (options: AppOptions) => {
+  const app = fastify({
+    logger: options.logger ?? false,
+    trustProxy: 'loopback',
+    bodyLimit: 2 * 1024 * 1024,
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  const basemap = options.basemap ?? null
+  const { databaseUrl: connectionString, connections: max } = options
+
+  await app.register(postgres, { connectionString, max, types: rowTypes })
+  app.pg.pool.on('error', (error) => app.log.warn(error, 'a database connection broke'))
+  app.decorate('clock', options.clock ?? (() => new Date()))
+  app.decorate('feed', new ChangeFeed(app.pg.pool))
+  validate(app)
+  answerProblems(app)
+  await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(basemap) })
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  guard(app, app.feed)
+  if (options.checkAnswers) checkAnswers(app)
+  await describeApi(app)
+
+  await app.register(healthRoutes)
+  await app.register(authRoutes, { prefix: '/api', basemap })
+
+  if (options.webRoot && existsSync(options.webRoot)) {
+    await app.register(files, { root: options.webRoot, wildcard: false, serve: false })
+    await app.register(pageRoutes)
+  }
+  await app.feed.start()
+  return app
+}
+
+export type App = Awaited<ReturnType<typeof buildApp>>

@@ -1,0 +1,85 @@
+/** Default deny: a route says who may call it or the server does not boot; every request is checked before its body. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { transaction, type Db } from '../../db/query.ts'
+import type { ChangeFeed } from '../changes/feed.ts'
+import { Problem } from '../problems.ts'
+import type { Right } from './rules.ts'
+import { Sessions, type Account } from './sessions.ts'
+
+/** `public`: anyone; `signed_in`: any account; a right: accounts that have it in some municipality. */
+export type Access = 'public' | 'signed_in' | Right
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    /** The signed-in account; on a public route there is none and reading it is a bug. */
+    readonly account: Account
+    /** One transaction as the signed-in account, under row level security. */
+    transaction<Result>(work: (db: Db) => Promise<Result>): Promise<Result>
+  }
+}
+
+/** Routes that plugins bring along and that anyone may call: the page itself and the API's description. */
+const publicPlugins = /^(\/api\/docs(\/.*)?|\/api\/openapi\.json|\/\*|\/|\*)$/
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** The cookie that carries the token; behind TLS it is bound to this host. */
+export const sessionCookie = (request: FastifyRequest) => ({
+  name: request.protocol === 'https' ? '__Host-revierblick' : 'revierblick',
+  options: { httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https', path: '/' } as const,
+})
+
+/** A browser says where a write comes from; anywhere else than this host is refused. */
+const refuseForeignOrigin = (request: FastifyRequest) => {
+  const origin = request.headers.origin
+  const site = request.headers['sec-fetch-site']
+  const foreign = origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === request.host)
+  if (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    throw new Problem('wrong_origin')
+}
+
+export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
+  const sessions = new Sessions(app.pg.pool, feed)
+  const accounts = new WeakMap<FastifyRequest, Account>()
+
+  app.decorateRequest('account', {
+    getter(this: FastifyRequest) {
+      const account = accounts.get(this)
+      if (!account) throw new Error('a public route has no account')
+      return account
+    },
+  })
+  app.decorateRequest('transaction', function <
+    Result,
+  >(this: FastifyRequest, work: (db: Db) => Promise<Result>) {
+    return transaction(app.pg.pool, { account_id: this.account.id }, work)
+  })
+
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access ?? (publicPlugins.test(route.url) ? 'public' : undefined)
+    if (access === undefined)
+      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    route.config = { ...route.config, access }
+  })
+
+  app.addHook('onRequest', async (request) => {
+    if (!reads.has(request.method)) refuseForeignOrigin(request)
+    const access = request.routeOptions.config.access
+    if (access === undefined || access === 'public') return
+    await feed.fresh()
+    const token = request.cookies[sessionCookie(request).name]
+    const account = token && (await sessions.accountOf(token, !reads.has(request.method)))
+    if (!account) throw new Problem('signed_out')
+    accounts.set(request, account)
+    if (access !== 'signed_in' && account.rights[access].length === 0) throw new Problem('forbidden')
+  })
+
+  // The process that wrote reads what it wrote: the answer leaves when the map index knows.
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!reads.has(request.method) && reply.statusCode < 400) await feed.catchUp()
+    return payload
+  })
+}

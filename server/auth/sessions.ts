@@ -1,0 +1,63 @@
+/** Signed-in accounts, kept in memory so that a read costs no look-up; revocations arrive by the change feed. */
+import type { Pool } from 'pg'
+import { LRUCache } from 'lru-cache'
+import { transaction } from '../../db/query.ts'
+import type { ChangeFeed } from '../changes/feed.ts'
+import { accountOfSession, hashToken, ownAccount, type Membership } from './queries.ts'
+import { municipalitiesByRight, type Right } from './rules.ts'
+
+/** The acting account as requests know it. */
+export type Account = {
+  id: string
+  name: string
+  email: string
+  demo: boolean
+  memberships: Membership[]
+  /** AGS by right. */
+  rights: Record<Right, string[]>
+  /** What visible_municipalities() and visible_properties() give: the same rule for SQL and the map index. */
+  visible: { municipalities: string[]; properties: string[] }
+}
+
+/** The database hears of a session's use at least this often, well within its idle limit of 12 h. */
+const touchedForMs = 5 * 60_000
+
+export class Sessions {
+  readonly #pool: Pick<Pool, 'connect'>
+  readonly #accounts = new LRUCache<string, Account>({ max: 10_000, ttl: touchedForMs })
+
+  constructor(pool: Pick<Pool, 'connect'>, feed: ChangeFeed) {
+    this.#pool = pool
+    feed.listen((changes) => {
+      for (const { kind, key } of changes) {
+        if (kind === 'session') this.#accounts.delete(key)
+        if (kind === 'membership') this.#forget(key)
+        if (kind === 'everything') this.#accounts.clear()
+      }
+    })
+  }
+
+  /** The account of a cookie's token; `asked` goes to the database whatever is remembered. */
+  async accountOf(token: string, asked: boolean): Promise<Account | undefined> {
+    const tokenHash = hashToken(token)
+    const key = tokenHash.toString('hex')
+    const known = asked ? undefined : this.#accounts.get(key)
+    if (known) return known
+    const id = await transaction(this.#pool, 'server', (db) => accountOfSession(db, tokenHash))
+    if (id === undefined) {
+      this.#accounts.delete(key)
+      return undefined
+    }
+    const { account, memberships, visible, demo } = await transaction(this.#pool, { account_id: id }, (db) =>
+      ownAccount(db, id),
+    )
+    const found = { ...account, demo, memberships, visible, rights: municipalitiesByRight(memberships) }
+    this.#accounts.set(key, found)
+    return found
+  }
+
+  #forget(accountId: string) {
+    for (const [key, account] of this.#accounts.entries())
+      if (account.id === accountId) this.#accounts.delete(key)
+  }
+}

@@ -1,0 +1,39 @@
+/** The web app's files, and the rule of what its page may load and ask. */
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+
+/** Nothing from outside, but for the one base map that the installation may have chosen. */
+export const contentSecurityPolicy = (basemap: { style_url: string } | null) => {
+  const tiles = basemap ? [new URL(basemap.style_url).origin] : []
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      // Svelte and MapLibre place elements by style attributes; style sheets come from here only.
+      styleSrc: ["'self'"],
+      styleSrcAttr: ["'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:', ...tiles],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'", ...tiles],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  }
+}
+
+const sendIndex = (reply: FastifyReply) => reply.header('cache-control', 'no-cache').sendFile('index.html')
+
+/** Built files carry a hash in their name and never change; every other address is a screen of the one page. */
+export const pageRoutes: FastifyPluginAsync = async (app) => {
+  const page = { config: { access: 'public' as const }, schema: { hide: true } }
+  app.get('/', page, async (_request, reply) => sendIndex(reply))
+  app.get<{ Params: { '*': string } }>('/*', page, async (request, reply) => {
+    const path = request.params['*']
+    if (path.startsWith('api/')) return reply.callNotFound()
+    if (path.startsWith('assets/')) return reply.sendFile(path, { immutable: true, maxAge: '365d' })
+    return path.includes('.') ? reply.sendFile(path) : sendIndex(reply)
+  })
+}
