@@ -1,0 +1,70 @@
+/** A database for one test file, with everything a municipality needs and no records. */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { rowTypes, transaction, type Actor, type Db } from '../db/query.ts'
+import { databaseUrl, onServer } from './database-setup.ts'
+
+export const SYSTEM = '00000000-0000-7000-8000-000000000001'
+
+export class TestDatabase {
+  readonly url: string
+  readonly kind: 'postgresql' | 'embedded'
+  readonly pool: pg.Pool
+
+  constructor(url: string, kind: 'postgresql' | 'embedded') {
+    this.url = url
+    this.kind = kind
+    this.pool = new pg.Pool({ connectionString: url, max: this.connections, types: rowTypes })
+  }
+
+  get connections() {
+    return this.kind === 'embedded' ? 1 : 6
+  }
+
+  /** As the migrating user, past row level security, in the name of the system account: for givens, not for thens. */
+  async sql<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = await this.pool.connect()
+    try {
+      await client.query(`begin; set local revierblick.account = '${SYSTEM}'`)
+      const { rows } = await client.query(text, values)
+      await client.query('commit')
+      return rows as Row[]
+    } catch (error) {
+      await client.query('rollback')
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  /** One transaction as a request would have it. */
+  as<Result>(actor: Actor, work: (db: Db) => Promise<Result>) {
+    return transaction(this.pool, actor, work)
+  }
+}
+
+const emptied = `truncate property, audit_log, change, session cascade;
+  delete from membership; delete from account where id <> '${SYSTEM}'`
+
+/** Call at the top of a file; the database is there from beforeAll on. */
+export const useDatabase = (): { readonly current: TestDatabase } => {
+  const held: { current: TestDatabase } = { current: undefined as never }
+  const server = inject('server')
+  const name = `revierblick_test_${randomUUID().replaceAll('-', '')}`
+
+  beforeAll(async () => {
+    if (server.kind === 'postgresql') {
+      await onServer(server.admin, `create database ${name} template ${server.template}`)
+      held.current = new TestDatabase(databaseUrl(server.admin, name), 'postgresql')
+    } else {
+      held.current = new TestDatabase(server.url, 'embedded')
+      await held.current.sql(emptied)
+    }
+  })
+  afterAll(async () => {
+    await held.current.pool.end()
+    if (server.kind === 'postgresql') await onServer(server.admin, `drop database ${name} with (force)`)
+  })
+  return held
+}
