@@ -32,7 +32,7 @@ export const facetsOf = (rows: Rows, { failed, total, today }: Selection): Facet
   for (let row = 0; row < rows.end; row++) {
     const fails = failed[row]!
     // Two or more failed conditions: no single one would bring the row back.
-    if ((fails & (fails - 1)) !== 0 || fails === FAILS.gone || fails === FAILS.invisible) continue
+    if ((fails & (fails - 1)) !== 0) continue
     if (fails === 0 || fails === FAILS.light) light[c.light[row]!]!++
     if (fails === 0 || fails === FAILS.state) state[c.state[row]!]!++
     if (fails === 0 || fails === FAILS.municipality) municipality[c.municipality[row]!]!++
