@@ -163,15 +163,16 @@ const upsertCatalogues = async (db: Db) => {
     db,
     sql`
       insert into occupancy_rule
-        (code, valid_from, valid_to, applies_to, sqm_per_person, sqm_per_child, child_below_age, law)
-      select code, valid_from, valid_to, applies_to, sqm_per_person, sqm_per_child, child_below_age, law
+        (code, valid_from, valid_to, applies_to, sqm_per_person, sqm_per_child, child_below_age, min_room_sqm, law)
+      select code, valid_from, valid_to, applies_to, sqm_per_person, sqm_per_child, child_below_age, min_room_sqm, law
       from jsonb_to_recordset(${read('occupancy-rules.json')}::jsonb) as given(
         code text, valid_from date, valid_to date, applies_to text, sqm_per_person numeric, sqm_per_child numeric,
-        child_below_age smallint, law text)
+        child_below_age smallint, min_room_sqm numeric, law text)
       order by code, valid_from
       on conflict (code, valid_from) do update set
         valid_to = excluded.valid_to, applies_to = excluded.applies_to, sqm_per_person = excluded.sqm_per_person,
-        sqm_per_child = excluded.sqm_per_child, child_below_age = excluded.child_below_age, law = excluded.law`,
+        sqm_per_child = excluded.sqm_per_child, child_below_age = excluded.child_below_age,
+        min_room_sqm = excluded.min_room_sqm, law = excluded.law`,
   )
   await run(
     db,
