@@ -5,8 +5,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { featureCollection, truncate, union } from '@turf/turf'
-import type { Feature, FeatureCollection, MultiPolygon, Polygon } from 'geojson'
-import { bordersBetween, simplifyTogether } from './simplify.ts'
+import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson'
+import { bordersBetween, ringsOf, simplifyTogether } from './simplify.ts'
 
 type Shape<Properties> = Feature<Polygon | MultiPolygon, Properties>
 
@@ -39,6 +39,11 @@ const municipalities = simplifyTogether(
   read<MunicipalityProperties>('municipalities.geojson'),
   REGION_TOLERANCE,
 )
+const borders = (kind: 'county' | 'region', coordinates: Position[][]): Feature => ({
+  type: 'Feature',
+  properties: { kind },
+  geometry: { type: 'MultiLineString', coordinates },
+})
 const outline = union(featureCollection(municipalities))
 if (!outline) throw new Error('the municipalities have no union')
 
@@ -60,22 +65,18 @@ write(
   5,
 )
 write(
-  'county-borders.geojson',
+  'counties.geojson',
   [
-    {
-      type: 'Feature',
-      properties: {},
-      geometry: {
-        type: 'MultiLineString',
-        coordinates: bordersBetween(municipalities, ({ county_key }) => county_key),
-      },
-    },
+    borders(
+      'county',
+      bordersBetween(municipalities, ({ county_key }) => county_key),
+    ),
+    borders('region', ringsOf(outline)),
   ],
   5,
 )
-write('outline.geojson', [{ ...outline, properties: { name: 'Metropole Ruhr' } }], 5)
 write(
-  'context-counties.geojson',
+  'context.geojson',
   simplifyTogether(
     read<{ county_key: string; name: string; in_region: boolean }>('context-counties.geojson'),
     CONTEXT_TOLERANCE,

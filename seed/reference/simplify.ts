@@ -7,7 +7,8 @@ type Neighbours = Map<string, Set<string>>
 
 const keyOf = (place: Position) => place.join(' ')
 
-const ringsOf = ({ geometry }: Feature<Polygon | MultiPolygon>): Position[][] =>
+/** Outer and inner rings of all parts. */
+export const ringsOf = ({ geometry }: Feature<Polygon | MultiPolygon>): Position[][] =>
   geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
 
 function neighboursIn(rings: Position[][]): Neighbours {
