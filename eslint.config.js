@@ -20,7 +20,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.ts'] },
+        projectService: { allowDefaultProject: ['*.js'] },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },
@@ -30,6 +30,7 @@ export default ts.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_$' }],
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
@@ -42,6 +43,8 @@ export default ts.config(
     files: ['web/**'],
     languageOptions: { globals: { ...globals.browser } },
     rules: {
+      // Queries and look-ups are plain values here, made anew and never watched.
+      'svelte/prefer-svelte-reactivity': 'off',
       '@typescript-eslint/no-restricted-imports': noImport(onlyTypesOfSchemas, {
         group: ['**/server/*/{queries,routes}.ts', '**/server/*.ts', '**/db/*'],
         message: "web takes a feature's schema (as types) and rules, nothing else.",

@@ -12,7 +12,11 @@ export default defineConfig({
   plugins: [messages, svelte({ configFile: fromRoot('svelte.config.js') })],
   css: {
     preprocessorOptions: {
-      scss: { loadPaths: [fromRoot('node_modules/@kern-ux/native/src/scss')], quietDeps: true },
+      scss: {
+        loadPaths: [fromRoot('node_modules/@kern-ux/native/src/scss')],
+        quietDeps: true,
+        silenceDeprecations: ['if-function'],
+      },
     },
   },
   build: {
