@@ -112,7 +112,7 @@ function minRoomMet(rule: OccupancyRule, input: OccupancyInput): YesNoUnknown {
 
 const childSqm = (rule: OccupancyRule) => rule.sqm_per_child ?? rule.sqm_per_person
 
-/** Areas are measured to the hundredth; whole numbers keep 3 x 6.7 from being more than 20.1. */
+/** Areas are measured to the hundredth; whole numbers keep 3 x 9.8 from being more than 29.4. */
 const hundredths = (sqm: number) => Math.round(sqm * 100)
 
 function assertInput({ living_area_sqm, largest_room_sqm, rooms, persons }: OccupancyInput) {

@@ -142,9 +142,9 @@ describe('for any dwelling', () => {
 })
 
 test('thresholds with decimals are computed without a floating point error', () => {
-  const rule = { ...rules[1], code: 'x', sqm_per_person: 6.7 } as OccupancyRule
+  const rule = { ...rules[1], code: 'x', sqm_per_person: 9.8 } as OccupancyRule
   const { overcrowded } = occupancy(
-    aDwelling({ rules: [rule], living_area_sqm: 20.1, persons: { adults: 3 } }),
+    aDwelling({ rules: [rule], living_area_sqm: 29.4, persons: { adults: 3 } }),
   )
 
   expect(overcrowded).toBe('no')
