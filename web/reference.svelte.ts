@@ -1,34 +1,9 @@
 /** Reference lists that change rarely: municipalities, areas, the catalogue. Each is fetched once, when first wanted. */
 import type { FeatureCollection } from 'geojson'
+import type { Area } from '../server/areas/schema.ts'
+import type { Catalogue } from '../server/catalogue/schema.ts'
 import { api } from './api.ts'
 import { language } from './language.svelte.ts'
-
-export interface Area {
-  id: string
-  municipality_key: string
-  name: string
-  level: string
-  parent_id: string | null
-  quality: 'official' | 'osm' | 'approximate'
-}
-
-export interface ViolationType {
-  code: string
-  valid_from: string
-  name_de: string
-  name_en: string
-  law: string
-  field: string
-  office: string
-  evidence: string | null
-}
-
-export interface Catalogue {
-  violation_types: ViolationType[]
-  instruments: { code: string; name_de: string; name_en: string }[]
-  occupancy_rules: Record<string, unknown>[]
-  agencies: { id: string; code: string; name_de: string; name_en: string; guest: boolean }[]
-}
 
 /** The name in the language of the page. */
 export const named = (one: { name_de: string; name_en: string }): string =>

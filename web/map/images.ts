@@ -104,8 +104,8 @@ const strokeWith = (context: CanvasRenderingContext2D, path: Path2D, colour: str
 
 const drawBar = (context: CanvasRenderingContext2D, halo: string, ink: string) => {
   context.lineCap = 'butt'
-  strokeWith(context, new Path2D('M-1.2 13.4H25.2'), halo, 6)
-  strokeWith(context, new Path2D('M0 13.4H24'), ink, 3.4)
+  strokeWith(context, new Path2D('M-1.2 13.4H25.2'), halo, 5.4)
+  strokeWith(context, new Path2D('M0 13.4H24'), ink, 2.8)
 }
 
 const drawClock = (context: CanvasRenderingContext2D, halo: string, ink: string) => {

@@ -28,9 +28,9 @@ export const lightColours: Record<Tone, Record<Light, string>> = {
 /** Colours of the map around the marks. */
 export const mapColours = {
   light: {
-    background: '#e7ebe8',
-    land: '#f4f6f4',
-    own: '#ffffff',
+    background: '#e3e8e5',
+    land: '#eef1ee',
+    own: '#f9fbf9',
     border: '#a9b1b0',
     county: '#7d8789',
     district: '#c3c9c7',
@@ -44,7 +44,7 @@ export const mapColours = {
   dark: {
     background: '#0f1114',
     land: '#15181c',
-    own: '#1b1f25',
+    own: '#1c2127',
     border: '#434b54',
     county: '#626c77',
     district: '#333a42',

@@ -38,17 +38,19 @@ class Stage {
   show([lon, lat]: readonly [number, number], zoom = 15) {
     const map = this.map
     if (!map) return
+    const { bottom } = this.clear(0)
+    const aim = { center: [lon, lat] as [number, number], offset: [0, -bottom / 2] as [number, number] }
     const near = map.getZoom() >= zoom - 1 && map.getBounds().contains([lon, lat])
-    if (near) map.easeTo({ center: [lon, lat], padding: this.padding() })
-    else map.flyTo({ center: [lon, lat], zoom: Math.max(zoom, map.getZoom()), padding: this.padding() })
+    if (near) map.easeTo(aim)
+    else map.flyTo({ ...aim, zoom: Math.max(zoom, map.getZoom()) })
   }
 
-  /** The sheet covers the lower part of the map on a phone; a place goes to the middle of what is left. */
-  padding() {
-    const height = this.map?.getContainer().clientHeight ?? 0
+  /** Room in pixels to keep free around what is fitted: on a phone the sheet covers the lower part of the map. */
+  clear(margin: number) {
     const narrow = matchMedia('(max-width: 767px)').matches
-    const share = this.sheet === 'half' ? 0.5 : 0.15
-    return { top: 0, left: 0, right: 0, bottom: narrow ? Math.round(height * share) : 0 }
+    const share = { low: 0.2, half: 0.5, full: 0.5 }[this.sheet]
+    const covered = narrow ? Math.round((innerHeight - 106) * share) : 0
+    return { top: margin, left: margin, right: margin, bottom: margin + covered }
   }
 
   /** Asks for the tiles again: after a write. */
