@@ -10,6 +10,8 @@ import { rowTypes } from '../db/query.ts'
 import { guard } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.ts'
 import { ChangeFeed } from './changes/feed.ts'
+import { LiveMap } from './map/live-map.ts'
+import { mapRoutes } from './map/routes.ts'
 import { contentSecurityPolicy, pageRoutes } from './page.ts'
 import { describeApi } from './openapi.ts'
 import { healthRoutes } from './health.ts'
@@ -19,6 +21,7 @@ import { checkAnswers, validate } from './validation.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     feed: ChangeFeed
+    map: LiveMap
     /** The present; tests decide what it is. */
     clock: () => Date
   }
@@ -52,6 +55,7 @@ export const buildApp = async (options: AppOptions) => {
   app.pg.pool.on('error', (error) => app.log.warn(error, 'a database connection broke'))
   app.decorate('clock', options.clock ?? (() => new Date()))
   app.decorate('feed', new ChangeFeed(app.pg.pool))
+  app.decorate('map', new LiveMap(app.pg.pool, app.feed))
   validate(app)
   answerProblems(app)
   await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(basemap) })
@@ -63,12 +67,14 @@ export const buildApp = async (options: AppOptions) => {
 
   await app.register(healthRoutes)
   await app.register(authRoutes, { prefix: '/api', basemap })
+  await app.register(mapRoutes, { prefix: '/api' })
 
   if (options.webRoot && existsSync(options.webRoot)) {
     await app.register(files, { root: options.webRoot, wildcard: false, serve: false })
     await app.register(pageRoutes)
   }
   await app.feed.start()
+  await app.map.fill()
   return app
 }
 

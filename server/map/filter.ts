@@ -6,12 +6,13 @@
 // anew: a write costs a compiled filter nothing but that row.
 
 import { createHash } from 'node:crypto'
+import type { Light } from '../ratings/rules.ts'
 import { stepsEast, stepsSouth } from './grid.ts'
-import { dayNumber, type Light, LIGHTS, NONE } from './row.ts'
+import { dayNumber, LIGHTS, NONE } from './row.ts'
 import type { Rows } from './rows.ts'
 
 /** What an account may see: whole municipalities, and single properties beyond them. */
-export type Visible = { municipality_keys: readonly string[]; property_ids: readonly string[] }
+export type Visible = { municipalities: readonly string[]; properties: readonly string[] }
 
 /** Properties found otherwise, by a text search for one; the same `key` means the same ids. */
 export type FoundIds = { key: string; ids: ReadonlySet<string> }
@@ -109,7 +110,7 @@ const sharedProperties =
   }
 
 const seenBy = (rows: Rows, visible: Visible): Condition[] => {
-  const keys = new Set(visible.municipality_keys)
+  const keys = new Set(visible.municipalities)
   return [
     oneOf(FAILS.gone, rows.columns.alive, Uint8Array.of(0, 1)),
     oneOf(
@@ -117,7 +118,7 @@ const seenBy = (rows: Rows, visible: Visible): Condition[] => {
       rows.columns.municipality,
       rows.municipalities.table((key) => keys.has(key)),
     ),
-    sharedProperties(rows, visible.property_ids),
+    sharedProperties(rows, visible.properties),
   ]
 }
 
@@ -198,9 +199,7 @@ const visibleKeys = new WeakMap<Visible, string>()
 export const visibleKey = (visible: Visible): string => {
   const known = visibleKeys.get(visible)
   if (known !== undefined) return known
-  const key = digest(
-    JSON.stringify([[...visible.municipality_keys].sort(), [...visible.property_ids].sort()]),
-  )
+  const key = digest(JSON.stringify([[...visible.municipalities].sort(), [...visible.properties].sort()]))
   visibleKeys.set(visible, key)
   return key
 }

@@ -1,9 +1,26 @@
 // What the map index knows of one property.
 
-/** The traffic light, worst first; the order is the order of the columns in counts. */
-export const LIGHTS = ['red', 'yellow', 'green', 'unrated'] as const
+import type { Light } from '../ratings/rules.ts'
 
-export type Light = (typeof LIGHTS)[number]
+/** The traffic light, worst first; the order is the order of the columns in counts. */
+export const LIGHTS = ['red', 'yellow', 'green', 'unrated'] as const satisfies readonly Light[]
+
+/** Every state, from the first sign to the end of a case; the database derives it. */
+export const STATES = [
+  'tip_received',
+  'triage',
+  'monitoring',
+  'inspection_planned',
+  'inspected',
+  'follow_up',
+  'remediation',
+  'hearing',
+  'order_issued',
+  'enforcement',
+  'use_banned',
+  'uninhabitable',
+  'closed',
+] as const
 
 /** One property as the index takes it. Dates are days (YYYY-MM-DD) without a time. */
 export type MapRow = {

@@ -163,46 +163,61 @@ export class Rows {
   }
 
   private store(given: MapRow, touched: Touched, moved: number[]): void {
-    const east = stepsEast(given.lon)
-    const south = stepsSouth(given.lat)
-    const code = codeAt(east, south)
     const known = this.numbers.get(given.id)
     const row = known ?? this.newRow(given.id)
-    if (known === undefined || this.columns.code[row] !== code) moved.push(row)
-    if (known !== undefined) touched.codes.push(this.columns.code[row]!)
+    const before = this.columns.code[row]!
+    const isChanged = this.write(row, given)
+    // The feed may tell of the same change twice; then nothing that was worked out before is out of date.
+    if (known !== undefined && !isChanged) return
+    const code = this.columns.code[row]!
+    if (known === undefined || before !== code) moved.push(row)
+    if (known !== undefined) touched.codes.push(before)
     touched.rows.push(row)
     touched.codes.push(code)
-    const c = this.columns
-    c.east[row] = east
-    c.south[row] = south
-    c.code[row] = code
-    this.write(row, given)
   }
 
-  private write(row: number, given: MapRow): void {
+  /** Whether anything is different now. */
+  private write(row: number, given: MapRow): boolean {
     const c = this.columns
-    c.light[row] = LIGHTS.indexOf(given.light)
-    c.state[row] = this.states.add(given.state)
-    c.municipality[row] = this.municipalities.add(given.municipality_key)
-    c.area[row] = this.areas.add(given.area_id ?? '')
-    c.useBanned[row] = given.use_banned ? 1 : 0
-    c.openViolations[row] = given.open_violations
-    c.nextDeadline[row] = dayNumber(given.next_deadline_on)
-    c.lastVisit[row] = dayNumber(given.last_visit_on)
-    c.opened[row] = dayNumber(given.opened_on)
-    c.score[row] = given.score ?? NONE
-    c.addressHead[row] = headOf(given.address_key)
-    c.fileNumberHead[row] = headOf(given.file_number)
+    let isChanged = this.addressKeys[row] !== given.address_key || this.fileNumbers[row] !== given.file_number
+    const put = (column: Columns[keyof Columns], value: number) => {
+      isChanged ||= column[row] !== value
+      column[row] = value
+    }
+    const [east, south] = [stepsEast(given.lon), stepsSouth(given.lat)]
+    put(c.east, east)
+    put(c.south, south)
+    put(c.code, codeAt(east, south))
+    put(c.light, LIGHTS.indexOf(given.light))
+    put(c.state, this.states.add(given.state))
+    put(c.municipality, this.municipalities.add(given.municipality_key))
+    put(c.area, this.areas.add(given.area_id ?? ''))
+    put(c.useBanned, given.use_banned ? 1 : 0)
+    put(c.openViolations, given.open_violations)
+    put(c.nextDeadline, dayNumber(given.next_deadline_on))
+    put(c.lastVisit, dayNumber(given.last_visit_on))
+    put(c.opened, dayNumber(given.opened_on))
+    put(c.score, given.score ?? NONE)
+    put(c.addressHead, headOf(given.address_key))
+    put(c.fileNumberHead, headOf(given.file_number))
     this.addressKeys[row] = given.address_key
     this.fileNumbers[row] = given.file_number
-    for (const plane of this.typePlanes) plane[row] = 0
-    for (const type of given.violation_types) this.setType(row, this.types.add(type))
+    return this.writeTypes(row, given.violation_types) || isChanged
   }
 
-  private setType(row: number, type: number): void {
-    while (this.typePlanes.length <= type >>> 5)
+  private writeTypes(row: number, types: readonly string[]): boolean {
+    const numbers = types.map((type) => this.types.add(type))
+    while (this.typePlanes.length * 32 < this.types.size) {
       this.typePlanes.push(new Uint32Array(this.columns.alive.length))
-    this.typePlanes[type >>> 5]![row]! |= 1 << (type & 31)
+    }
+    let isChanged = false
+    this.typePlanes.forEach((plane, at) => {
+      const before = plane[row]
+      plane[row] = 0
+      for (const number of numbers) if (number >>> 5 === at) plane[row] |= 1 << (number & 31)
+      isChanged ||= plane[row] !== before
+    })
+    return isChanged
   }
 
   private newRow(id: string): number {

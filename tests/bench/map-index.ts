@@ -16,7 +16,7 @@ const collect = runInNewContext('gc') as () => void
 
 const count = Number(process.argv[2] ?? 1_000_000)
 const today = '2026-06-01'
-const all: Visible = { municipality_keys: REGION_MUNICIPALITIES, property_ids: [] }
+const all: Visible = { municipalities: REGION_MUNICIPALITIES, properties: [] }
 const filtered: Filter = { light: ['red', 'yellow'], overdue: true }
 
 /** Median milliseconds of a call. */

@@ -58,8 +58,8 @@ const aRow: fc.Arbitrary<MapRow> = fc.record({
 const someRows = fc.uniqueArray(aRow, { selector: (row) => row.id, maxLength: 40 })
 
 const aVisible: fc.Arbitrary<Visible> = fc.record({
-  municipality_keys: fc.subarray(CITIES),
-  property_ids: fc.subarray(ID_POOL, { maxLength: 5 }),
+  municipalities: fc.subarray(CITIES),
+  properties: fc.subarray(ID_POOL, { maxLength: 5 }),
 })
 
 const conditions = {
@@ -90,7 +90,7 @@ const lineage = (areaId: string | null): string[] =>
 const isOverdue = (row: MapRow) => row.next_deadline_on !== null && row.next_deadline_on < TODAY
 
 const isVisible = (row: MapRow, visible: Visible) =>
-  visible.municipality_keys.includes(row.municipality_key) || visible.property_ids.includes(row.id)
+  visible.municipalities.includes(row.municipality_key) || visible.properties.includes(row.id)
 
 /** By condition, whether the row meets it; written as the interface says it, not as the index does it. */
 const meets = (row: MapRow, filter: Filter): Record<string, boolean> => {
@@ -269,7 +269,7 @@ describe('tiles', () => {
       { ...row, id: ID_POOL[0]!, lon: west, lat: 51.5 },
       { ...row, id: ID_POOL[1]!, lon: east, lat: 51.5 },
     ]
-    const question = { visible: { municipality_keys: CITIES, property_ids: [] }, filter: {}, today: TODAY }
+    const question = { visible: { municipalities: CITIES, properties: [] }, filter: {}, today: TODAY }
     const index = indexOf(rows)
     const x = (z: number, lon: number) => ((lon + 180) / 360) * 2 ** z
     const y = (z: number) => (0.5 - Math.asinh(Math.tan((51.5 * Math.PI) / 180)) / (2 * Math.PI)) * 2 ** z
@@ -315,7 +315,7 @@ describe('tiles', () => {
       { ...row, id: ID_POOL[1]!, lon: -0.001, lat: -85 },
       { ...row, id: ID_POOL[2]!, lon: -0.002, lat: -85 },
     ]
-    const question = { visible: { municipality_keys: CITIES, property_ids: [] }, filter: {}, today: TODAY }
+    const question = { visible: { municipalities: CITIES, properties: [] }, filter: {}, today: TODAY }
 
     const marks = marksIn(indexOf(rows).tile(question, 0, 0, 0)!.bytes)
 
@@ -330,7 +330,7 @@ describe('tiles', () => {
       municipality_key: CITIES[0]!,
     }
     const index = indexOf([{ ...row, next_deadline_on: TODAY }])
-    const visible = { municipality_keys: CITIES, property_ids: [] }
+    const visible = { municipalities: CITIES, properties: [] }
     const tagOn = (today: string) => index.tile({ visible, filter: {}, today }, 9, 265, 170)!.etag
 
     const first = tagOn(TODAY)
@@ -346,7 +346,7 @@ describe('tiles', () => {
   })
 
   test('do not exist beyond the world', () => {
-    const question = { visible: { municipality_keys: CITIES, property_ids: [] }, filter: {}, today: TODAY }
+    const question = { visible: { municipalities: CITIES, properties: [] }, filter: {}, today: TODAY }
     const index = indexOf([])
 
     expect(index.tile(question, 3, 8, 0)).toBeUndefined()
@@ -392,8 +392,38 @@ describe('changes', () => {
     )
   })
 
+  test('that change nothing leave the version as it was', () => {
+    fc.assert(
+      fc.property(someRows, (rows) => {
+        const index = indexOf(rows)
+        const before = index.version
+
+        index.apply(rows, ['never there'])
+
+        expect(index.version).toBe(before)
+      }),
+    )
+  })
+
+  test('of any kind raise the version', () => {
+    fc.assert(
+      fc.property(aRow, aRow, (row, other) => {
+        const changed = { ...other, id: row.id }
+        fc.pre(
+          JSON.stringify(changed) !== JSON.stringify({ ...row, violation_types: changed.violation_types }),
+        )
+        const index = indexOf([row])
+        const before = index.version
+
+        index.apply([changed])
+
+        expect(index.version).toBeGreaterThan(before)
+      }),
+    )
+  })
+
   test('of many at once count as much as one by one', () => {
-    const question = { visible: { municipality_keys: CITIES, property_ids: [] }, filter: {}, today: TODAY }
+    const question = { visible: { municipalities: CITIES, properties: [] }, filter: {}, today: TODAY }
     const [row] = fc.sample(aRow, { numRuns: 1, seed: 3 })
     const many = Array.from({ length: 5000 }, (_, at) => ({ ...row!, id: `id-${at}`, lon: 7 + at / 1e5 }))
     const index = indexOf([])
@@ -411,7 +441,7 @@ describe('changes', () => {
   })
 
   test('are not forgotten over many later ones elsewhere', () => {
-    const question = { visible: { municipality_keys: CITIES, property_ids: [] }, filter: {}, today: TODAY }
+    const question = { visible: { municipalities: CITIES, properties: [] }, filter: {}, today: TODAY }
     const row = { ...fc.sample(aRow, { numRuns: 1, seed: 3 })[0]!, lon: 7.02, lat: 51.5 }
     const elsewhere = Array.from({ length: 5000 }, (_, at) => ({ ...row, id: `id-${at}`, lon: 9 }))
     const index = indexOf([row])
@@ -469,7 +499,7 @@ describe('pages', () => {
       fc.property(someRows, aSort, aLimit, fc.array(aRow), (rows, sort, limit, changed) => {
         const index = indexOf(rows)
         const question = {
-          visible: { municipality_keys: CITIES, property_ids: [] },
+          visible: { municipalities: CITIES, properties: [] },
           filter: {},
           today: TODAY,
         }
@@ -493,7 +523,7 @@ describe('pages', () => {
   test('refuse a cursor that was not given out for this order', () => {
     const index = indexOf(fc.sample(someRows, { numRuns: 1, seed: 5 })[0]!)
     const question = {
-      visible: { municipality_keys: CITIES, property_ids: ID_POOL },
+      visible: { municipalities: CITIES, properties: ID_POOL },
       filter: {},
       today: TODAY,
     }

@@ -1,0 +1,59 @@
+/** The map's tiles and the counts beside it, both from memory. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { invalid } from '../problems.ts'
+import { questionOf } from './asked.ts'
+import { Facets, FilterQuery, TileParams } from './schema.ts'
+
+const vectorTile = 'application/vnd.mapbox-vector-tile'
+
+export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get(
+    '/map/tiles/:z/:x/:y.mvt',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['map'],
+        operationId: 'mapTile',
+        summary: 'A vector tile with one layer, `properties`: clusters and points up to zoom 13, then points',
+        params: TileParams,
+        querystring: FilterQuery,
+        response: {
+          200: {
+            description:
+              'Clusters have count, red, yellow, green, unrated; points id, light, state, overdue, use_banned',
+            content: {
+              [vectorTile]: { schema: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) },
+            },
+          },
+          204: Type.Null({ description: 'Nothing there' }),
+          304: Type.Null({ description: 'Nothing changed' }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { z, x, y } = request.params
+      const tile = app.map.index.tile(await questionOf(request, request.query), z, x, y)
+      if (!tile) throw invalid(x < 2 ** z ? 'y' : 'x', 'no_such_tile')
+      void reply.header('etag', tile.etag).header('cache-control', 'private, no-cache')
+      if (request.headers['if-none-match'] === tile.etag) return reply.code(304).send(null)
+      if (!tile.bytes) return reply.code(204).send(null)
+      return reply.type(vectorTile).send(tile.bytes)
+    },
+  )
+
+  app.get(
+    '/map/facets',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['map'],
+        operationId: 'mapFacets',
+        summary: 'How many properties each choice would leave, all other conditions in force',
+        querystring: FilterQuery,
+        response: { 200: Facets },
+      },
+    },
+    async (request) => app.map.index.facets(await questionOf(request, request.query)),
+  )
+}
