@@ -1,7 +1,5 @@
 /** The address: which screen, which parameters, and links that change it without loading the page again. */
-import { match, type MatchFunction } from 'path-to-regexp'
-
-export type Params = Partial<Record<string, string>>
+import { withSearch } from './address.ts'
 
 /** Asked before the address changes; false keeps the person where they are. */
 export type Guard = () => boolean | Promise<boolean>
@@ -100,20 +98,5 @@ const entryPosition = () => {
   return state?.position ?? 0
 }
 
-/** `/liste` and a search make `/liste?sort=-score`. */
-export const withSearch = (path: string, search: URLSearchParams | string): string => {
-  const text = search.toString()
-  return text === '' ? path : `${path}?${text}`
-}
-
-const matchers = new Map<string, MatchFunction<Params>>()
-
-/** The parameters when the path is at this address (`/immobilien/:id`), otherwise null. */
-export const paramsAt = (address: string, path: string): Params | null => {
-  let matcher = matchers.get(address)
-  if (!matcher) matchers.set(address, (matcher = match<Params>(address)))
-  const found = matcher(path)
-  return found ? { ...found.params } : null
-}
-
 export const router = new Router()
+export { paramsAt, withSearch, type Params } from './address.ts'
