@@ -9,6 +9,13 @@ import fastify, { type FastifyServerOptions } from 'fastify'
 import { rowTypes } from '../db/query.ts'
 import { guard } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.ts'
+import { areaRoutes } from './areas/routes.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
+import { inspectionRoutes } from './inspections/routes.ts'
+import { violationRoutes } from './violations/routes.ts'
+import { procedureRoutes } from './procedures/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { accountRoutes } from './accounts/routes.ts'
 import { ChangeFeed } from './changes/feed.ts'
 import { LiveMap } from './map/live-map.ts'
 import { mapRoutes } from './map/routes.ts'
@@ -67,6 +74,13 @@ export const buildApp = async (options: AppOptions) => {
 
   await app.register(healthRoutes)
   await app.register(authRoutes, { prefix: '/api', basemap })
+  await app.register(areaRoutes, { prefix: '/api' })
+  await app.register(catalogueRoutes, { prefix: '/api' })
+  await app.register(inspectionRoutes, { prefix: '/api' })
+  await app.register(violationRoutes, { prefix: '/api' })
+  await app.register(procedureRoutes, { prefix: '/api' })
+  await app.register(auditRoutes, { prefix: '/api' })
+  await app.register(accountRoutes, { prefix: '/api' })
   await app.register(mapRoutes, { prefix: '/api' })
 
   if (options.webRoot && existsSync(options.webRoot)) {
