@@ -1,0 +1,88 @@
+/** What is sent of a visit, and which field of the form the server's complaints belong to. */
+import type { FieldProblem } from '../api.ts'
+import { berlinInstant } from '../clock.ts'
+import type { Visit } from '../../server/inspections/schema.ts'
+import { looked, seenInside, type DwellingDraft, type VisitDraft } from './draft.ts'
+
+/** The finished draft as the server takes it; the same draft always makes the same body. */
+export const visitBody = (draft: VisitDraft): Visit => ({
+  property_id: draft.property_id,
+  appointment_id: draft.appointment_id,
+  kind: draft.kind ?? 'first',
+  joint: draft.joint ?? false,
+  agency_ids: [...draft.agency_ids],
+  access: draft.access ?? 'granted',
+  started_at: berlinInstant(draft.day, draft.time),
+  note: draft.note.trim(),
+  dwellings: sentDwellings(draft).map((dwelling) => ({
+    dwelling_unit_id: dwelling.dwelling_unit_id,
+    ...(dwelling.added ? { new_unit: newUnit(dwelling) } : {}),
+    entered: dwelling.entered === true,
+    not_entered_reason: dwelling.entered === true ? null : dwelling.not_entered_reason,
+    ...(dwelling.entered === true ? countsOf(dwelling) : {}),
+  })),
+  findings: [
+    ...sentChecks(draft).map(({ finding_id, violation_id, result, severity, note }) => ({
+      id: finding_id,
+      violation_id,
+      result: result ?? 'not_checked',
+      severity: result === 'still_there' ? severity : null,
+      note: note.trim(),
+    })),
+    ...sentFindings(draft).map((finding) => ({
+      id: finding.finding_id,
+      violation_id: finding.violation_id,
+      new_violation: {
+        type_code: finding.type_code,
+        building_id: finding.building_id,
+        dwelling_unit_id: finding.dwelling_unit_id,
+      },
+      result: 'found' as const,
+      severity: finding.severity,
+      note: finding.note.trim(),
+    })),
+  ],
+})
+
+const newUnit = ({ building_id, label, storey }: DwellingDraft) => ({
+  building_id,
+  label: label.trim(),
+  storey,
+})
+
+const countsOf = ({ persons_met, persons_registered, rooms, living_area_sqm }: DwellingDraft) => ({
+  persons_met,
+  persons_registered,
+  rooms,
+  living_area_sqm,
+})
+
+/** A dwelling that nothing was said about is not part of the visit; one added on the spot always is. */
+const sentDwellings = (draft: VisitDraft) =>
+  seenInside(draft) ? draft.dwellings.filter(({ entered }) => entered !== null) : []
+const sentChecks = (draft: VisitDraft) =>
+  looked(draft) ? draft.checks.filter(({ result }) => result !== null) : []
+const sentFindings = (draft: VisitDraft) => {
+  if (!looked(draft)) return []
+  if (seenInside(draft)) return draft.findings
+  return draft.findings.filter(({ dwelling_unit_id }) => dwelling_unit_id === null)
+}
+
+/** `dwellings.2.rooms` becomes `dwellings.<id of the dwelling>.rooms`, likewise the findings by their violation. */
+export const refusedFields = (
+  draft: VisitDraft,
+  problems: readonly FieldProblem[],
+  sentenceOf: (problem: FieldProblem) => string,
+): Record<string, string> => {
+  const dwellings = sentDwellings(draft).map(({ dwelling_unit_id }) => dwelling_unit_id)
+  const findings = [...sentChecks(draft), ...sentFindings(draft)].map(({ violation_id }) => violation_id)
+  const named = (field: string) => {
+    const [list = '', index = '', ...rest] = field.split('.')
+    const ids = list === 'dwellings' ? dwellings : list === 'findings' ? findings : null
+    const id = ids?.[Number(index)]
+    return id === undefined
+      ? field
+      : [list, id, rest.filter((part) => part !== 'new_unit').join('.')].join('.')
+  }
+  return Object.fromEntries(problems.map((problem) => [named(problem.field), sentenceOf(problem)]))
+}
