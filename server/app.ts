@@ -19,6 +19,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import { ChangeFeed } from './changes/feed.ts'
 import { LiveMap } from './map/live-map.ts'
 import { mapRoutes } from './map/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { contentSecurityPolicy, pageRoutes } from './page.ts'
 import { describeApi } from './openapi.ts'
 import { healthRoutes } from './health.ts'
@@ -82,6 +83,7 @@ export const buildApp = async (options: AppOptions) => {
   await app.register(auditRoutes, { prefix: '/api' })
   await app.register(accountRoutes, { prefix: '/api' })
   await app.register(mapRoutes, { prefix: '/api' })
+  await app.register(searchRoutes, { prefix: '/api' })
 
   if (options.webRoot && existsSync(options.webRoot)) {
     await app.register(files, { root: options.webRoot, wildcard: false, serve: false })

@@ -154,6 +154,7 @@ const fromDatabase = (error: {
     case '23502':
     case '22003':
     case '22P02':
+    case '22021':
       return new Problem('invalid', { errors: [{ field, code: 'not_allowed' }] })
     case 'ECONNREFUSED':
     case '57P01':

@@ -2,23 +2,34 @@
 import type { FastifyRequest } from 'fastify'
 import { today } from '../calendar.ts'
 import { invalid } from '../problems.ts'
-import type { Filter } from './filter.ts'
+import { idsFor } from '../search/queries.ts'
+import { type Filter, type FoundIds, visibleKey } from './filter.ts'
 import type { Question } from './map-index.ts'
 import type { FilterQuery } from './schema.ts'
 
 /** The question that these parameters ask in the name of the signed-in account. */
 export const questionOf = async (request: FastifyRequest, query: FilterQuery): Promise<Question> => ({
   visible: request.account.visible,
-  filter: filterOf(query),
+  filter: await filterOf(request, query),
   today: today(request.server.clock()),
 })
 
-const filterOf = ({ q, bbox, ...same }: FilterQuery): Filter => {
-  if (q !== undefined) throw invalid('q', 'not_supported')
-  return {
-    ...same,
-    ...(bbox === undefined ? {} : { bbox: boxOf(bbox) }),
-  }
+const filterOf = async (request: FastifyRequest, { q, bbox, ...same }: FilterQuery): Promise<Filter> => ({
+  ...same,
+  ...(bbox === undefined ? {} : { bbox: boxOf(bbox) }),
+  ...(q === undefined ? {} : { found: await foundBy(request, q) }),
+})
+
+/** What a text finds is asked of the database once for what an account may see, until a property changes. */
+const foundBy = (request: FastifyRequest, q: string): Promise<FoundIds> => {
+  const { searches } = request.server.map
+  const key = `${visibleKey(request.account.visible)} ${q}`
+  const known = searches.get(key)
+  if (known) return known
+  const asked = request.transaction((db) => idsFor(db, q))
+  searches.set(key, asked)
+  asked.catch(() => searches.delete(key))
+  return asked
 }
 
 /** Degrees, EPSG:4326; the schema has checked that there are four numbers. */

@@ -31,6 +31,7 @@ export class LiveMap {
     })
     index.settle()
     this.index = index
+    this.searches.clear()
   }
 
   async #follow(changes: readonly Change[]): Promise<void> {
@@ -38,6 +39,8 @@ export class LiveMap {
     const ids = changes.filter(({ kind }) => kind === 'property').map(({ key }) => key)
     const areasChanged = changes.some(({ kind }) => kind === 'area')
     if (ids.length === 0 && !areasChanged) return
+    // Also what the index does not hold may have changed: a second address, a parcel, the name of a district.
+    this.searches.clear()
     await transaction(this.#pool, 'server', async (db) => {
       if (areasChanged) this.index.setAreas(await areaTree(db))
       for (let from = 0; from < ids.length; from += atOnce) {
