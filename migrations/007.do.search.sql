@@ -109,7 +109,8 @@ create table property_search (
   property_id      uuid primary key,
   municipality_key text not null,
   document         tsvector not null,
-  label            text not null, -- how good a find is, is measured against this
+  label            text not null, -- how good a find is, is measured against these two
+  code             text not null,
   foreign key (municipality_key, property_id) references property (municipality_key, id) on delete cascade
 );
 create index on property_search using gin (document) with (fastupdate = off);
@@ -125,7 +126,7 @@ create table search_word (
 create index on search_word using gin (word gin_trgm_ops);
 
 create function derive_property_search(of_properties uuid[])
-  returns table (property_id uuid, municipality_key text, words text[], codes text[], label text)
+  returns table (property_id uuid, municipality_key text, words text[], codes text[], label text, code text)
   language sql stable set search_path = public, pg_temp
 begin atomic
   with street as materialized (
@@ -158,7 +159,7 @@ begin atomic
                where word <> ''),
          array(select '/' || code from unnest(file_codes(p.file_number)) code) || coalesce(c.codes, '{}')
            || array(select '#' || number from unnest(house_numbers(a.numbered)) number),
-         concat_ws(' ', a.label, t.spelt, file_code(p.file_number))
+         concat_ws(' ', a.label, t.spelt), file_code(p.file_number)
   from property p
     join town t on t.key = p.municipality_key
     left join district d on d.id = p.area_id
@@ -182,8 +183,10 @@ begin
     on conflict do nothing
   )
   insert into property_search
-    select d.property_id, d.municipality_key, array_to_tsvector(d.words || d.codes), d.label from derived d
-  on conflict (property_id) do update set document = excluded.document, label = excluded.label
+    select d.property_id, d.municipality_key, array_to_tsvector(d.words || d.codes), d.label, d.code
+    from derived d
+  on conflict (property_id) do update set
+    document = excluded.document, label = excluded.label, code = excluded.code
     where property_search is distinct from excluded;
 end
 $$;
@@ -312,7 +315,7 @@ $$;
 -- What the acting account may see and means by `asked`, at most `most`, in no order. A property is found by the words as
 -- they are; only when none is, by what they may have been meant to be. `match`: address, file_number or parcel.
 create function search_hits(asked text, most integer)
-  returns table (property_id uuid, match text, label text)
+  returns table (property_id uuid, match text, label text, code text)
   language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off
 as $$
 declare
@@ -331,7 +334,7 @@ begin
              case when s.document @@ wanted.parcels then 'parcel'
                   when s.document @@ wanted.file_numbers then 'file_number'
                   else 'address' end,
-             s.label
+             s.label, s.code
       from property_search s
       where s.document @@ whole and (s.municipality_key = any (cities) or s.property_id = any (shared))
       limit most;
@@ -347,8 +350,8 @@ create function search_properties(asked text, most integer)
 begin atomic
   select h.property_id, h.match
   from search_hits(asked, 1000) h
-  order by greatest(similarity(search_text(left(asked, 200)), h.label), similarity(file_code(left(asked, 200)), h.label))
-             desc, h.label, h.property_id
+  order by greatest(similarity(search_text(left(asked, 200)), h.label), similarity(file_code(left(asked, 200)), h.code))
+             desc, h.label, h.code
   limit most;
 end;
 
