@@ -9,6 +9,10 @@ import fastify, { type FastifyServerOptions } from 'fastify'
 import { rowTypes } from '../db/query.ts'
 import { guard } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.ts'
+import { appointmentRoutes } from './appointments/routes.ts'
+import { listingRoutes } from './listings/routes.ts'
+import { propertyRoutes } from './properties/routes.ts'
+import { ratingRoutes } from './ratings/routes.ts'
 import { areaRoutes } from './areas/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { inspectionRoutes } from './inspections/routes.ts'
@@ -82,6 +86,10 @@ export const buildApp = async (options: AppOptions) => {
   await app.register(procedureRoutes, { prefix: '/api' })
   await app.register(auditRoutes, { prefix: '/api' })
   await app.register(accountRoutes, { prefix: '/api' })
+  await app.register(propertyRoutes, { prefix: '/api' })
+  await app.register(listingRoutes, { prefix: '/api' })
+  await app.register(ratingRoutes, { prefix: '/api' })
+  await app.register(appointmentRoutes, { prefix: '/api' })
   await app.register(mapRoutes, { prefix: '/api' })
   await app.register(searchRoutes, { prefix: '/api' })
 

@@ -1,4 +1,5 @@
 /** Decisions of the office and what became of them. Both are written once; the state follows. */
+import type { Sql } from 'sql-template-tag'
 import { many, maybe, one, run, sql, type Db } from '../../db/query.ts'
 import { correctionsOf, refuseSecondCorrection } from '../corrections/queries.ts'
 import { warned } from '../free-text/warned.ts'
@@ -8,8 +9,8 @@ import { faultsOfAct, faultsOfEvent, type KnownForAct, type KnownForEvent } from
 import type { LegalAct, LegalActEvent, RecordedLegalAct, SentEvent, SentLegalAct } from './schema.ts'
 
 /** A corrected act has no state of its own any more: the correction is in force in its place. */
-const recordedAct = (db: Db, id: string, day: string) =>
-  maybe<RecordedLegalAct>(
+const recordedActs = (db: Db, which: Sql, day: string) =>
+  many<RecordedLegalAct>(
     db,
     sql`
       select a.id, a.property_id, a.municipality_key, a.instrument, n.name_de, n.name_en, n.effect, a.legal_basis,
@@ -25,7 +26,8 @@ const recordedAct = (db: Db, id: string, day: string) =>
         left join legal_act_state s on s.id = a.id
         left join legal_act c on c.corrects = a.id
         left join account p on p.id = a.created_by
-      where a.id = ${id}`,
+      where ${which}
+      order by in_force desc, a.decided_on desc, a.id desc`,
   )
 
 /** Newest first. */
@@ -47,7 +49,7 @@ const eventsOf = (db: Db, acts: string[]) =>
  * @throws Problem `not_found` when there is none or the account may not see it
  */
 export const legalAct = async (db: Db, id: string, day: string): Promise<LegalAct> => {
-  const act = await recordedAct(db, id, day)
+  const [act] = await recordedActs(db, sql`a.id = ${id}`, day)
   if (!act) throw new Problem('not_found')
   const corrections = await correctionsOf(db, 'legal_act', id)
   const events = await eventsOf(
@@ -65,6 +67,16 @@ export const legalAct = async (db: Db, id: string, day: string): Promise<LegalAc
       ...Object.fromEntries(notes),
     }),
   }
+}
+
+/** All decisions on a property with what became of each: in force first, newest first. */
+export const legalActsOf = async (db: Db, propertyId: string, day: string) => {
+  const acts = await recordedActs(db, sql`a.property_id = ${propertyId}`, day)
+  const events = await eventsOf(
+    db,
+    acts.map(({ id }) => id),
+  )
+  return acts.map((act) => ({ ...act, events: events.filter(({ legal_act_id }) => legal_act_id === act.id) }))
 }
 
 const knownForAct = (db: Db, act: SentLegalAct) =>

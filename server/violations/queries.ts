@@ -34,3 +34,13 @@ export const violation = async (db: Db, id: string): Promise<Violation> => {
   if (!found) throw new Problem('not_found')
   return { ...found, findings: await findingsOf(db, id) }
 }
+
+/** Open ones first, the most severe first. */
+export const violationsOf = (db: Db, propertyId: string) =>
+  many<RecordedViolation>(
+    db,
+    sql`
+      select ${columns} from ${tables}
+      where s.property_id = ${propertyId}
+      order by s.open desc, s.severity desc nulls last, s.first_found_on, s.id`,
+  )
