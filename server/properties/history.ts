@@ -89,7 +89,7 @@ export const historyOf = async (db: Db, id: string, { kind, limit, cursor }: His
   const found = await many<HistoryEntry & { exact: string }>(
     db,
     sql`
-      select h.id, h.kind, h.at, h.at::text as exact, json_build_object('id', h.by, 'name', a.name) as by,
+      select h.id, h.kind, h.at, to_char(h.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact, json_build_object('id', h.by, 'name', a.name) as by,
              h.corrected, h.detail
       from (${entries(id)}) h left join account a on a.id = h.by
       where h.kind = any (${kind ?? [...historyKinds]}::text[])
@@ -102,8 +102,7 @@ export const historyOf = async (db: Db, id: string, { kind, limit, cursor }: His
   const last = items.at(-1)
   return {
     items: items.map(({ exact: _, ...entry }) => entry),
-    // Microseconds count: the cursor is the database's own text of the instant.
-    next_cursor:
-      found.length > limit && last ? cursorOf({ at: last.exact.replace(' ', 'T'), id: last.id }) : null,
+    // Microseconds count, and a JavaScript date has none: the cursor carries the database's text.
+    next_cursor: found.length > limit && last ? cursorOf({ at: last.exact, id: last.id }) : null,
   }
 }
