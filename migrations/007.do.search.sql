@@ -17,7 +17,7 @@ create function search_text(written text) returns text
       'ß', 'ss', 'g'),
       '[^a-z0-9]+', ' ', 'g'),
       '([aou])e+', '\1', 'g'),
-      '(strasse|str)(?![a-z])', ' str ', 'g'),
+      '(strasse|str)+(?![a-z])', ' str ', 'g'),
       '([a-z])([0-9])', '\1 \2', 'g'),
       '([0-9])\s+([a-z])(?![a-z0-9])', '\1\2', 'g'),
       '\s+', ' ', 'g'));
@@ -92,7 +92,7 @@ create function one_edit(word text) returns setof text
 as $$
   with letters as (
     select letter from unnest(string_to_array(
-      case when word ~ '^[\d_-]+$' then '0123456789' else '0123456789abcdefghijklmnopqrstuvwxyz' end, null)) letter
+      case when word ~ '^[\d_-]+$' then '0123456789-' else '0123456789abcdefghijklmnopqrstuvwxyz-' end, null)) letter
   )
   select overlay(word placing '' from i for 1) from generate_series(1, length(word)) i
   union
