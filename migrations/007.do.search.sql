@@ -33,15 +33,6 @@ create function file_code(written text) returns text
       '[^a-z0-9]+', '-', 'g'),
       '(^|-)0+(?=[0-9])', '\1', 'g'), '-');
 
--- "05113-2026-7" is also found as "2026-7".
-create function file_codes(written text) returns text[]
-  language sql immutable parallel safe
-  return (
-    select coalesce(array_agg(array_to_string(g.groups[start:], '-')), '{}')
-    from (select string_to_array(file_code(written), '-') as groups) g,
-         generate_series(1, greatest(1, least(cardinality(g.groups) - 1, 4))) start
-  );
-
 -- What the 20 characters of a parcel may begin with when somebody writes all or part of it: as it is stored, or as
 -- 053001-003-00039 (district, block, number, "/" part), with or without the Land and leading zeros.
 create function parcel_prefixes(written text) returns text[]
@@ -129,25 +120,34 @@ create function derive_property_search(of_properties uuid[])
   returns table (property_id uuid, municipality_key text, words text[], codes text[], label text, code text)
   language sql stable set search_path = public, pg_temp
 begin atomic
-  with street as materialized (
-    select written, search_text(written) as spelt
+  -- What repeats is spelt once: streets, house numbers, towns, districts.
+  with mine as materialized (
+    select id, municipality_key, area_id, string_to_array(file_code(file_number), '-') as groups
+    from property where id = any (of_properties)
+  ), street as materialized (
+    select written, search_text(written) as spelt, house_numbers(written) as numbers,
+           (select string_agg(word, '' order by at)
+            from string_to_table(search_text(written), ' ') with ordinality t (word, at)
+            where not is_generic(word)) as joined
     from (select distinct street from property_address where property_id = any (of_properties)) s (written)
+  ), house as materialized (
+    select written, search_text(written) as spelt, house_numbers(written) as numbers
+    from (select distinct house_number from property_address where property_id = any (of_properties)) h (written)
   ), town as materialized (
     select m.key, search_text(m.name) as spelt from municipality m
+    where m.key in (select municipality_key from mine)
   ), district as materialized (
     select a.id, search_text(concat_ws(' ', a.name, above.name)) as spelt
     from area a left join area above on above.id = a.parent_id
+    where a.id in (select area_id from mine)
   ), address as (
     select d.property_id,
-           string_agg(concat_ws(' ', s.spelt, search_text(d.house_number), d.postcode), ' ' order by d.position) as label,
-           string_agg(concat_ws(' ', s.spelt, d.postcode, w.joined), ' ') as words,
-           string_agg(d.house_number || ' ' || d.street, ' / ') as numbered
+           string_agg(concat_ws(' ', s.spelt, h.spelt, d.postcode), ' ' order by d.position) as label,
+           string_agg(concat_ws(' ', s.spelt, d.postcode, s.joined), ' ') as words,
+           string_agg(array_to_string(s.numbers || h.numbers, ' '), ' ') as numbers
     from property_address d
       join street s on s.written = d.street
-      cross join lateral (
-        select string_agg(word, '' order by at) as joined
-        from string_to_table(s.spelt, ' ') with ordinality t (word, at) where not is_generic(word)
-      ) w
+      join house h on h.written = d.house_number
     where d.property_id = any (of_properties)
     group by d.property_id
   ), parcels as (
@@ -157,15 +157,17 @@ begin atomic
   select p.id, p.municipality_key,
          array(select distinct word from string_to_table(concat_ws(' ', a.words, t.spelt, d.spelt), ' ') word
                where word <> ''),
-         array(select '/' || code from unnest(file_codes(p.file_number)) code) || coalesce(c.codes, '{}')
-           || array(select '#' || number from unnest(house_numbers(a.numbered)) number),
-         concat_ws(' ', a.label, t.spelt), file_code(p.file_number)
-  from property p
+         -- "05113-2026-7" is also found as "2026-7".
+         array(select '/' || array_to_string(p.groups[start:], '-')
+               from generate_series(1, greatest(1, least(cardinality(p.groups) - 1, 4))) start)
+           || coalesce(c.codes, '{}')
+           || array(select distinct '#' || number from string_to_table(a.numbers, ' ') number where number <> ''),
+         concat_ws(' ', a.label, t.spelt), array_to_string(p.groups, '-')
+  from mine p
     join town t on t.key = p.municipality_key
     left join district d on d.id = p.area_id
     left join address a on a.property_id = p.id
-    left join parcels c on c.property_id = p.id
-  where p.id = any (of_properties);
+    left join parcels c on c.property_id = p.id;
 end;
 
 -- For loading in bulk, where the triggers are off: in batches of some 10,000 properties.
