@@ -23,6 +23,18 @@ export const MunicipalityKey = Type.String({
 export const Day = Type.String({ format: 'date', description: 'A day in the Ruhr (Europe/Berlin)' })
 export const Instant = Type.String({ format: 'date-time' })
 
+/** A GeoJSON point in degrees, EPSG:4326, longitude first. */
+export const Place = Type.Object(
+  {
+    type: Type.Literal('Point'),
+    // A list of two rather than a tuple: OpenAPI 3.1 and the validator spell tuples differently.
+    coordinates: Type.Unsafe<[number, number]>(
+      Type.Array(Type.Number({ minimum: -180, maximum: 180 }), { minItems: 2, maxItems: 2 }),
+    ),
+  },
+  { additionalProperties: false, title: 'Place' },
+)
+
 /** Free text: said about the building and the procedure, never about people. */
 export const Note = Type.String({ maxLength: 10_000 })
 

@@ -16,7 +16,13 @@ type Sent = Required<Pick<SentProperty, 'place' | 'addresses' | 'parcels' | 'bui
 const pointOf = ({ coordinates: [lon, lat] }: Sent['place']) =>
   sql`st_transform(st_setsrid(st_makepoint(${lon}, ${lat}), 4326), 25832)`
 
+/** Far around the Ruhr, in degrees: what lies outside is not even projected. */
+const surroundings = { west: 5, south: 50, east: 10, north: 53 }
+
 const checkPlace = async (db: Db, municipality: string, place: Sent['place']) => {
+  const [lon, lat] = place.coordinates
+  const { west, south, east, north } = surroundings
+  if (lon < west || lon > east || lat < south || lat > north) throw invalid('place', 'outside_municipality')
   const found = await maybe<{ inside: boolean }>(
     db,
     sql`

@@ -12,6 +12,7 @@ import {
   Omittable,
   OneOf,
   Person,
+  Place,
 } from '../fields.ts'
 import { notEnteredReasons } from '../inspections/schema.ts'
 import { Listing, listingReasons } from '../listings/schema.ts'
@@ -23,18 +24,6 @@ import { Rating } from '../ratings/schema.ts'
 import { Violation } from '../violations/schema.ts'
 
 export const useStates = ['vacant', 'partly', 'inhabited'] as const
-
-/** A GeoJSON point in degrees, EPSG:4326, longitude first. */
-export const Place = Type.Object(
-  {
-    type: Type.Literal('Point'),
-    coordinates: Type.Tuple([
-      Type.Number({ minimum: -180, maximum: 180 }),
-      Type.Number({ minimum: -90, maximum: 90 }),
-    ]),
-  },
-  { additionalProperties: false, title: 'Place' },
-)
 
 const Address = Closed({
   street: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Closed, Id, MunicipalityKey, OneOf } from '../fields.ts'
+import { Closed, Id, MunicipalityKey, OneOf, Place } from '../fields.ts'
 import { LIGHTS, STATES } from '../map/row.ts'
 
 export const SearchQuery = Closed({
@@ -21,14 +21,7 @@ export const SearchHit = Closed(
     address: Type.String({ description: 'The first of its addresses; empty where it has none' }),
     light: OneOf(LIGHTS),
     state: OneOf(STATES),
-    place: Closed({
-      type: Type.Literal('Point'),
-      coordinates: Type.Array(Type.Number(), {
-        minItems: 2,
-        maxItems: 2,
-        description: 'lon, lat (EPSG:4326)',
-      }),
-    }),
+    place: Place,
     match: OneOf(['address', 'file_number', 'parcel']),
   },
   'SearchHit',
