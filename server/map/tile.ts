@@ -25,7 +25,7 @@ const MOVE = 9
 type Value = string | number | boolean
 
 /** One point while it is written: place in the tile's extent, and its values in pairs of key and value. */
-type Feature = { id: number; x: number; y: number; tags: number[] }
+type Feature = { id: number; geometry: number[]; tags: number[] }
 
 /**
  * The tile's bytes. Ids of features are unique in the whole index: points have even ids, made of the row's
@@ -38,61 +38,58 @@ export const encoded = (
   [z, x, y]: readonly [number, number, number],
 ): Uint8Array => {
   const values = new Values()
-  const feature: Feature = { id: 0, x: 0, y: 0, tags: [] }
-  const place = (east: number, south: number) => {
-    feature.x = withinTile(east, z, x, EXTENT)
-    feature.y = withinTile(south, z, y, EXTENT)
-  }
+  const placed = (east: number, south: number) => [
+    MOVE,
+    zigzag(withinTile(east, z, x, EXTENT)),
+    zigzag(withinTile(south, z, y, EXTENT)),
+  ]
   const out = new PbfWriter(new Uint8Array(1024 + 96 * points.length + 64 * clusters.length))
-  out.writeMessage(
-    LAYER,
-    (_, layer) => {
-      layer.writeVarintField(layerField.version, 2)
-      layer.writeStringField(layerField.name, 'properties')
-      layer.writeVarintField(layerField.extent, EXTENT)
-      for (const cluster of clusters) {
-        feature.id = cluster.code * 2 + 1
-        place(cluster.east, cluster.south)
-        feature.tags = clusterTags(cluster, values)
-        layer.writeMessage(layerField.feature, writeFeature, feature)
-      }
-      for (const row of points) {
-        feature.id = row * 2
-        place(rows.columns.east[row]!, rows.columns.south[row]!)
-        feature.tags = pointTags(rows, row, today, values)
-        layer.writeMessage(layerField.feature, writeFeature, feature)
-      }
-      for (const key of KEYS) layer.writeStringField(layerField.key, key)
-      for (const value of values.all) layer.writeMessage(layerField.value, writeValue, value)
-    },
-    null,
-  )
+  const writeLayer = (_: null, layer: PbfWriter) => {
+    layer.writeVarintField(layerField.version, 2)
+    layer.writeStringField(layerField.name, 'properties')
+    layer.writeVarintField(layerField.extent, EXTENT)
+    for (const cluster of clusters) {
+      const { code, east, south } = cluster
+      const feature = { id: code * 2 + 1, geometry: placed(east, south), tags: clusterTags(cluster, values) }
+      layer.writeMessage(layerField.feature, writeFeature, feature)
+    }
+    const tagsOf = pointTags(rows, today, values)
+    const { east, south } = rows.columns
+    for (const row of points) {
+      const feature = { id: row * 2, geometry: placed(east[row]!, south[row]!), tags: tagsOf(row) }
+      layer.writeMessage(layerField.feature, writeFeature, feature)
+    }
+    for (const key of KEYS) layer.writeStringField(layerField.key, key)
+    for (const value of values.all) layer.writeMessage(layerField.value, writeValue, value)
+  }
+  out.writeMessage(LAYER, writeLayer, null)
   return out.finish().slice()
 }
 
-const clusterTags = (cluster: Cluster, values: Values): number[] => {
-  const tags = [5, values.numberOf(cluster.count)]
-  cluster.lights.forEach((count, light) => tags.push(6 + light, values.numberOf(count)))
-  return tags
-}
-
-const pointTags = (
-  { columns: c, ids, states }: Rows,
-  row: number,
-  today: number,
-  values: Values,
-): number[] => [
-  0,
-  values.add(ids[row]!),
-  1,
-  values.numberOf(LIGHTS[c.light[row]!]!),
-  2,
-  values.numberOf(states.texts[c.state[row]!]!),
-  3,
-  values.numberOf(c.nextDeadline[row]! < today),
-  4,
-  values.numberOf(c.useBanned[row] === 1),
+const clusterTags = ({ count, lights }: Cluster, values: Values): number[] => [
+  5,
+  values.numberOf(count),
+  ...lights.flatMap((some, light) => [6 + light, values.numberOf(some)]),
 ]
+
+/** What a point says, in the order of `KEYS`; all but its id comes again and again, and is looked up once a tile. */
+const pointTags = ({ columns: c, ids, states }: Rows, today: number, values: Values) => {
+  const lightValues = LIGHTS.map((light) => values.numberOf(light))
+  const stateValues = states.texts.map((state) => values.numberOf(state))
+  const truth = [values.numberOf(false), values.numberOf(true)] as const
+  return (row: number): number[] => [
+    0,
+    values.add(ids[row]!),
+    1,
+    lightValues[c.light[row]!]!,
+    2,
+    stateValues[c.state[row]!]!,
+    3,
+    truth[c.nextDeadline[row]! < today ? 1 : 0],
+    4,
+    truth[c.useBanned[row] === 1 ? 1 : 0],
+  ]
+}
 
 /** The layer's table of values; features name them by number. */
 class Values {
@@ -112,11 +109,11 @@ class Values {
   }
 }
 
-const writeFeature = (feature: Feature, out: PbfWriter): void => {
-  out.writeVarintField(featureField.id, feature.id)
-  out.writePackedVarint(featureField.tags, feature.tags)
+const writeFeature = ({ id, tags, geometry }: Feature, out: PbfWriter): void => {
+  out.writeVarintField(featureField.id, id)
+  out.writePackedVarint(featureField.tags, tags)
   out.writeVarintField(featureField.type, POINT)
-  out.writePackedVarint(featureField.geometry, [MOVE, zigzag(feature.x), zigzag(feature.y)])
+  out.writePackedVarint(featureField.geometry, geometry)
 }
 
 const zigzag = (n: number): number => (n << 1) ^ (n >> 31)
