@@ -1,6 +1,7 @@
 /** Finding properties by what people type, through HTTP on a real database. */
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { idsFor } from '../../server/search/queries.ts'
 import { type Client, ESSEN, HERNE, useApp } from '../app.ts'
 
 const server = useApp()
@@ -189,6 +190,17 @@ describe('another city', () => {
     async (q) => {
       expect(await found(q)).toEqual([])
       expect(await found(q, herne)).toContain(hidden)
+    },
+  )
+
+  test.each(['HER-2026-0009', '057777-003-39'])(
+    'is not given out by the functions behind it: %s',
+    async (q) => {
+      const ids = async (as: Client) =>
+        (await server.current.db.as({ account_id: as.account_id }, (db) => idsFor(db, q))).ids
+
+      expect([...(await ids(essen))]).toEqual([])
+      expect([...(await ids(herne))]).toEqual([hidden])
     },
   )
 
