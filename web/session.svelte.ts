@@ -1,5 +1,6 @@
 /** Who is signed in and what they may do where. */
 import { api, listenToApi, Problem } from './api.ts'
+import { connection } from './connection.svelte.ts'
 
 export interface Membership {
   municipality_key: string
@@ -33,6 +34,7 @@ class Session {
     try {
       this.me = await api.get<Me>('/api/me')
       this.state = 'signed_in'
+      if (this.expired) connection.revision += 1
       this.expired = false
     } catch (error) {
       if (this.state === 'signed_in') return

@@ -1,22 +1,34 @@
 /** The places of the page, for the head and the tab bar. Screens of later features add their line here. */
+import HousePlus from '@lucide/svelte/icons/house-plus'
 import List from '@lucide/svelte/icons/list'
 import MapIcon from '@lucide/svelte/icons/map'
+import ScrollText from '@lucide/svelte/icons/scroll-text'
+import UserCog from '@lucide/svelte/icons/user-cog'
 import type { Component } from 'svelte'
 import { m } from '../paraglide/messages.js'
+import { session } from '../session.svelte.ts'
 
 interface Place {
   address: string
   label: () => string
   Icon: Component<{ size?: number; 'aria-hidden'?: 'true' }>
   /** The right that somebody must hold somewhere to be shown the place. */
-  right?: string
+  right: string
 }
 
-export const places: readonly Place[] = [
-  { address: '/', label: m.nav_map, Icon: MapIcon },
-  { address: '/liste', label: m.nav_list, Icon: List },
+const places: readonly Place[] = [
+  { address: '/', label: m.nav_map, Icon: MapIcon, right: 'read' },
+  { address: '/liste', label: m.nav_list, Icon: List, right: 'read' },
+  { address: '/immobilien/neu', label: m.nav_new_property, Icon: HousePlus, right: 'visit' },
+  { address: '/konten', label: m.nav_accounts, Icon: UserCog, right: 'accounts' },
+  { address: '/protokoll', label: m.nav_log, Icon: ScrollText, right: 'log' },
 ]
 
-/** A property's page belongs to the map. */
-export const isAt = (address: string, pathname: string): boolean =>
-  address === '/' ? pathname === '/' || pathname.startsWith('/immobilien') : pathname.startsWith(address)
+/** Those that the person may use. */
+export const ownPlaces = (): readonly Place[] => places.filter(({ right }) => session.may(right))
+
+/** A property's page belongs to the map; recording a new one is a place of its own. */
+export const isAt = (address: string, pathname: string): boolean => {
+  if (address !== '/') return pathname.startsWith(address)
+  return pathname === '/' || (pathname.startsWith('/immobilien/') && pathname !== '/immobilien/neu')
+}
