@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { PGlite } from '@electric-sql/pglite'
 
 /** A running engine: where it listens, and how to end it. */
 export type Embedded = { url: string; stop: () => Promise<void> }
@@ -124,6 +125,29 @@ const takeLock = (directory: string): number | undefined => {
   }
 }
 
+/** The part of the engine that the socket talks to. */
+type Wire = Pick<PGlite, 'execProtocolRawStream'>
+
+/**
+ * The socket hands the engine each message of the extended protocol alone. After an error the engine says "ready for
+ * query" at once and again for the client's Sync; the second one answers the client's next query before it was asked,
+ * and the connection is lost. So the first one is left out.
+ */
+const answerOnce = (db: Wire) => {
+  const execute = db.execProtocolRawStream.bind(db)
+  const answersAlone = new Set(['Q', 'S'].map((letter) => letter.charCodeAt(0)))
+  const [error, ready] = [0x45, 0x5a] // "E", "Z"
+  db.execProtocolRawStream = (message, options) => {
+    let failed = false
+    const onRawData = (chunk: Uint8Array) => {
+      if (failed && chunk[0] === ready && chunk.length === 6) return
+      failed ||= chunk[0] === error && !answersAlone.has(message[0] ?? 0)
+      options.onRawData(chunk)
+    }
+    return execute(message, { ...options, onRawData })
+  }
+}
+
 /** The child: opens the engine, listens on a socket only this user can reach, ends when its parent is gone. */
 const serve = async (directory: string) => {
   const held_by = takeLock(directory)
@@ -145,6 +169,7 @@ const serve = async (directory: string) => {
   const db = await PGlite.create(join(directory, 'pgdata'), {
     extensions: { postgis, pg_trgm, unaccent, btree_gist },
   })
+  answerOnce(db)
   const socketDir = mkdtempSync(join(tmpdir(), 'revierblick-'))
   const path = join(socketDir, '.s.PGSQL.5432')
   const socket = new PGLiteSocketServer({ db, path, maxConnections: 4 })
