@@ -1,0 +1,73 @@
+/** List, history and search through HTTP against the same statements without row level security and HTTP. */
+import { everyCityToken, withClient } from './database.ts'
+import { line, p95 } from './measure.ts'
+import { serve } from './server.ts'
+
+const LIST = `
+  select p.id, p.municipality_key, p.file_number, s.light, s.state, s.score, s.open_violations, s.next_deadline_on,
+         s.last_visit_on, d.street, d.house_number
+  from property p
+    join property_status s on s.property_id = p.id
+    left join property_address d on d.property_id = p.id and d.position = 1
+  order by s.score desc nulls last, p.id
+  limit 50`
+
+const COUNT = 'select count(*) from property'
+
+const HISTORY = `
+  select id, kind, started_at as at from inspection where property_id = $1
+  union all select id, instrument, decided_on::timestamptz from legal_act where property_id = $1
+  union all select id, light, rated_at from rating where property_id = $1
+  union all select id, reason, opened_on::timestamptz from listing where property_id = $1
+  order by at desc, id`
+
+/** The index's answer without the rule of who sees what: words only, which is the cheaper half of a search. */
+const SEARCH = `
+  select property_id from property_search
+  where document @@ plainto_tsquery('simple', search_text($1))
+  order by property_id limit 20`
+
+export const benchPages = async (url: string, properties: number) => {
+  const headers = { cookie: `revierblick=${await everyCityToken(url)}` }
+  const server = await serve('kept', url)
+  const get = async (path: string) => {
+    const answer = await fetch(server.origin + path, { headers })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+    await answer.arrayBuffer()
+  }
+  try {
+    await withClient(url, async (client) => {
+      const { rows } = await client.query<{ id: string; street: string }>(
+        `select p.id, d.street from property p join property_address d on d.property_id = p.id and d.position = 1
+         order by md5(p.id::text) limit 300`,
+      )
+      const at = (index: number) => rows[index % rows.length]!
+      const compare = async (
+        what: string,
+        path: (at: number) => string,
+        statement: (at: number) => Promise<unknown>,
+      ) => {
+        const theirs = await p95(statement)
+        const ours = await p95((index) => get(path(index)))
+        line(`${what}, ${properties}`, { ours, theirs, unit: 'ms', target: 2, most: true })
+      }
+      await compare(
+        'list page with total',
+        () => '/api/properties?limit=50',
+        async () => [await client.query(LIST), await client.query(COUNT)],
+      )
+      await compare(
+        'history',
+        (index) => `/api/properties/${at(index).id}/history`,
+        (index) => client.query(HISTORY, [at(index).id]),
+      )
+      await compare(
+        'search',
+        (index) => `/api/search?q=${encodeURIComponent(at(index).street)}`,
+        (index) => client.query(SEARCH, [at(index).street]),
+      )
+    })
+  } finally {
+    await server.stop()
+  }
+}
