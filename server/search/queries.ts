@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { many, sql, type Db } from '../../db/query.ts'
 import type { FoundIds } from '../map/filter.ts'
+import { invalid } from '../problems.ts'
 import type { SearchHit } from './schema.ts'
 
 /** Best first. */
@@ -20,15 +21,19 @@ export const search = (db: Db, q: string, limit: number) =>
       order by hit.rank`,
   )
 
-/** More properties than this are not told apart by a text; the filter then works on the first of them. */
-export const mostFound = 10_000
+/** A text that means more properties than this is no filter; a total cut short would be a wrong figure. */
+const mostFound = 100_000
 
-/** Everything that the acting account may see and means by `q`, for a filter by `q`; in no order. */
+/**
+ * Everything that the acting account may see and means by `q`, for a filter by `q`; in no order.
+ * @throws Problem `invalid` when that is too much
+ */
 export const idsFor = async (db: Db, q: string): Promise<FoundIds> => {
   const hits = await many<{ property_id: string }>(
     db,
-    sql`select property_id from search_hits(${q}, ${mostFound}) order by property_id`,
+    sql`select property_id from search_hits(${q}, ${mostFound + 1}) order by property_id`,
   )
+  if (hits.length > mostFound) throw invalid('q', 'too_many_found')
   const ids = hits.map(({ property_id }) => property_id)
   return { key: createHash('sha1').update(ids.join()).digest('base64url'), ids: new Set(ids) }
 }
