@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import fastify from 'fastify'
 import { buildApp } from '../../server/app.ts'
+import type { MapIndex } from '../../server/map/map-index.ts'
 
 const self = fileURLToPath(import.meta.url)
 
@@ -26,6 +27,15 @@ export const serve = async (mode: Mode, url: string) => {
   }
 }
 
+/** Nothing of an answer is left for the next one. */
+const forgetTiles = (index: MapIndex) => {
+  const tile = index.tile.bind(index)
+  index.tile = (...asked) => {
+    index['tiles'].clear()
+    return tile(...asked)
+  }
+}
+
 const appOf = async (mode: Mode, databaseUrl: string) => {
   if (mode === 'bare') {
     const app = fastify()
@@ -33,7 +43,7 @@ const appOf = async (mode: Mode, databaseUrl: string) => {
     return app
   }
   const app = await buildApp({ databaseUrl, connections: 10 })
-  if (mode === 'made') app.addHook('onRequest', async () => app.map.index['tiles'].clear())
+  if (mode === 'made') forgetTiles(app.map.index)
   return app
 }
 
