@@ -128,6 +128,14 @@ const takeLock = (directory: string): number | undefined => {
 /** The part of the engine that the socket talks to. */
 type Wire = Pick<PGlite, 'execProtocolRawStream'>
 
+/** Parse, Bind, Describe, Execute, Close, Flush: Sync alone is answered with "ready for query". */
+const extended = new Set(Buffer.from('PBDECH'))
+
+/** "Z", the length 5 and the state of the transaction. */
+const readyLength = 6
+const isReady = (end: Buffer) =>
+  end.length === readyLength && end[0] === 0x5a && end.readInt32BE(1) === readyLength - 1
+
 /**
  * The socket hands the engine each message of the extended protocol alone. After an error the engine says "ready for
  * query" at once and again for the client's Sync; the second one answers the client's next query before it was asked,
@@ -135,16 +143,19 @@ type Wire = Pick<PGlite, 'execProtocolRawStream'>
  */
 const answerOnce = (db: Wire) => {
   const execute = db.execProtocolRawStream.bind(db)
-  const answersAlone = new Set(['Q', 'S'].map((letter) => letter.charCodeAt(0)))
-  const [error, ready] = [0x45, 0x5a] // "E", "Z"
-  db.execProtocolRawStream = (message, options) => {
-    let failed = false
-    const onRawData = (chunk: Uint8Array) => {
-      if (failed && chunk[0] === ready && chunk.length === 6) return
-      failed ||= chunk[0] === error && !answersAlone.has(message[0] ?? 0)
-      options.onRawData(chunk)
-    }
-    return execute(message, { ...options, onRawData })
+  db.execProtocolRawStream = async (message, options) => {
+    if (!extended.has(message[0] ?? 0)) return execute(message, options)
+    // The end is held back until it is known to be the end.
+    let end = Buffer.alloc(0)
+    await execute(message, {
+      ...options,
+      onRawData: (chunk) => {
+        const waiting = Buffer.concat([end, chunk])
+        end = waiting.subarray(-readyLength)
+        if (waiting.length > readyLength) options.onRawData(waiting.subarray(0, -readyLength))
+      },
+    })
+    if (end.length > 0 && !isReady(end)) options.onRawData(end)
   }
 }
 
