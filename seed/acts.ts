@@ -63,7 +63,7 @@ export const buildActs = (
     const instrument = random.pick(['penalty', 'penalty', 'substitute', 'seal'])
     decide({ instrument, on: enforced, deadline: instrument === 'penalty' ? enforced + 28 : null })
   } else if (stage === 'use_banned' || stage === 'uninhabitable') {
-    close(random, { rows, house, terms, catalogue, decide, pastHearing })
+    close(random, { terms, decide, pastHearing })
   } else if (random.chance({ closed: 0.45, remediation: 0.5, follow_up: 0.2 }[stage as string] ?? 0.05)) {
     const on = Math.min(until, pastHearing() + random.int(10, 40))
     if (random.chance(0.6))
@@ -94,10 +94,7 @@ const close = (
     decide,
     pastHearing,
   }: {
-    rows: Rows
-    house: House
     terms: ActTerms
-    catalogue: Catalogue
     decide: (act: Act) => Row<'legal_act'>
     pastHearing: () => number
   },

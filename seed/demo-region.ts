@@ -2,6 +2,7 @@
 import { buildActs } from './acts.ts'
 import type { Catalogue } from './catalogue.ts'
 import { dayNumber, dayText, instantOf, timeText } from './days.ts'
+import type { CaseRecord, CaseTerms } from './findings.ts'
 import { buildHouse, fileOf, type House } from './houses.ts'
 import { appointmentReasons, listingNotes } from './notes.ts'
 import { someoneOf } from './people.ts'
@@ -10,7 +11,7 @@ import { randomFrom, type Random } from './random.ts'
 import { buildRatings } from './ratings.ts'
 import { apportion, streetsOf, type City, type Region, type Street } from './region.ts'
 import { noRows, type Rows } from './rows.ts'
-import { buildVisits, type CaseRecord, type CaseTerms } from './visits.ts'
+import { buildVisits } from './visits.ts'
 
 export type DemoOptions = {
   properties: number

@@ -123,7 +123,7 @@ const insertRows = async (client: pg.Client): Promise<Write> => {
 const textOf = (value: Value | undefined) => (value === null || value === undefined ? null : String(value))
 
 /** Derived rows are written this many properties at a time. */
-const propertiesAStep = 2000
+const propertiesAStep = 10_000
 
 /** State, light and search keys of every property that has none yet. */
 export const deriveAll = async (client: pg.Client, progress: Progress) => {
