@@ -91,7 +91,7 @@ const applyMissing = async (client: pg.Client, report: (line: string) => void) =
 
 /** A login that neither owns the roles nor is a superuser must be told that it may act as the application. */
 const allowLogin = async (client: pg.Client, login: string) => {
-  for (const role of ['revierblick_app', 'revierblick_server', 'revierblick_retention'])
+  for (const role of ['revierblick_app', 'revierblick_server'])
     await client.query(
       `do $$ begin
          if not pg_has_role(${pg.escapeLiteral(login)}, '${role}', 'member') then
