@@ -22,6 +22,7 @@ const tables: Readonly<Record<string, () => string>> = {
   account: m.table_account,
   membership: m.table_membership,
   area: m.table_area,
+  edit: m.table_edit,
 }
 
 export const tableNames = Object.keys(tables)

@@ -31,7 +31,8 @@ type Building = { dwelling_units: unknown[] }
 
 const values: Readonly<Record<string, (value: never) => string>> = {
   use_state: (value: string) => useWord(value),
-  place: ({ coordinates: [lon, lat] }: Property['place']) => `${number(lat, 5)} N, ${number(lon, 5)} O`,
+  place: ({ coordinates: [lon, lat] }: Property['place']) =>
+    m.property_coordinates({ lat: number(lat, 5), lon: number(lon, 5) }),
   addresses: (value: Address[]) =>
     value
       .map(({ street, house_number, postcode }) => `${street} ${house_number} ${postcode}`.trim())
