@@ -1,7 +1,7 @@
 /**
  * What other processes changed. The database writes a row for every change with its transaction's number; a look reads
- * those of the previous look's oldest running transaction and later. Transactions commit out of order, so what was seen
- * may come again: listeners apply idempotently.
+ * those of the previous look's oldest running transaction and later, because transactions commit out of order, and
+ * tells of those that it did not tell of before. After a failure they come again: listeners apply idempotently.
  */
 import type { Pool } from 'pg'
 import { many, sql, transaction } from '../../db/query.ts'
@@ -18,6 +18,8 @@ export class ChangeFeed {
   readonly #pool: Pick<Pool, 'connect'>
   readonly #listeners: Listener[] = []
   #from: string | undefined
+  /** Numbers of the changes that the last look saw; the next one's window may hold them still. */
+  #seen = new Set<number>()
   #looking: Promise<void> | undefined
   #lookedAt = -Infinity
 
@@ -51,22 +53,27 @@ export class ChangeFeed {
 
   async #look() {
     const began = performance.now()
-    const from = this.#from
     const rows = await transaction(this.#pool, 'server', (db) =>
-      from === undefined
-        ? many<{ next_xact: string; kind: null; key: null }>(
-            db,
-            sql`select pg_snapshot_xmin(pg_current_snapshot())::text as next_xact, null as kind, null as key`,
-          )
-        : many<{ next_xact: string; kind: Change['kind'] | null; key: string | null }>(
-            db,
-            sql`select next_xact::text as next_xact, kind, key from changes_since(${from}::xid8)`,
-          ),
+      many<Row>(
+        db,
+        sql`select next_xact::text as next_xact, seq, kind, key from changes_since(${this.#from ?? null}::xid8)`,
+      ),
     )
-    const changes = rows.flatMap(({ kind, key }) => (kind === null ? [] : [{ kind, key: key ?? '' }]))
-    if (changes.length > 0) for (const listener of this.#listeners) await listener(changes)
+    const inWindow = rows.flatMap((row) => (row.seq === null ? [] : [row as Numbered]))
+    const news = inWindow.filter(({ seq }) => !this.#seen.has(seq))
+    // What was there at the start is in what the listeners load after it.
+    if (this.#from !== undefined && news.length > 0)
+      for (const listener of this.#listeners) await listener(eachOnce(news))
     // Only now: a listener that failed gets the same changes again at the next look.
-    this.#from = rows[0]?.next_xact ?? from
+    this.#from = rows[0]?.next_xact ?? this.#from
+    this.#seen = new Set(inWindow.map(({ seq }) => seq))
     this.#lookedAt = began
   }
 }
+
+type Numbered = Change & { seq: number }
+type Row = { next_xact: string } & (Numbered | { seq: null; kind: null; key: null })
+
+const eachOnce = (changes: Numbered[]): Change[] => [
+  ...new Map(changes.map(({ kind, key }) => [`${kind} ${key}`, { kind, key }])).values(),
+]

@@ -300,6 +300,22 @@ describe('the map keeps up', () => {
     expect([early, late]).toEqual([before + 1, before + 2])
   })
 
+  test('by hearing of each change once, however long somebody else writes', async () => {
+    if (server.current.db.kind === 'embedded') return
+    const heard: string[] = []
+    server.current.app.feed.listen((changes) => void heard.push(...changes.map(({ key }) => key)))
+    const slow = await server.current.db.pool.connect()
+    await slow.query(`begin; select pg_current_xact_id()`)
+    const [id] = await store([here])
+
+    for (let look = 0; look < 3; look++) await known()
+    await slow.query('rollback')
+    slow.release()
+    await known()
+
+    expect(heard.filter((key) => key === id)).toEqual([id])
+  })
+
   test('with memberships that end', async () => {
     const client = await server.current.signedIn(
       { role: 'inspector', municipality_key: ESSEN },
