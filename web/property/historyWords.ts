@@ -11,7 +11,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0)
 const nameOf = ({ name_de, name_en }: Entry['detail']) =>
   named({ name_de: text(name_de), name_en: text(name_en) })
-const fieldsOf = ({ fields }: Entry['detail']) => Object.keys((fields ?? {}) as object)
+const fieldsOf = ({ fields }: Entry['detail']) => Object.keys(fields ?? {})
 
 const titles: Record<Entry['kind'], (detail: Entry['detail']) => string> = {
   created: () => m.history_created_text(),
