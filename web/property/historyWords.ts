@@ -61,7 +61,7 @@ const facts: Partial<Record<Entry['kind'], (detail: Entry['detail']) => (string 
 export const historyTitle = ({ kind, detail }: Entry): string => titles[kind](detail)
 
 export const historyFacts = ({ kind, detail }: Entry): string[] =>
-  (facts[kind]?.(detail) ?? []).filter((fact) => fact !== null && fact !== '')
+  (facts[kind]?.(detail) ?? []).filter((fact): fact is string => fact !== null && fact !== '')
 
 export const historyNote = ({ detail }: Entry): string => text(detail.note)
 
