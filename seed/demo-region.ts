@@ -88,7 +88,7 @@ const buildProperty = (
   const { today, catalogue, knownAreas } = context
   const plan = planOf(random, today)
   const street = random.pick(
-    random.weighted([...streets.values()].map((list) => [list, list.length] as const)),
+    random.weighted([...streets.values()].map((list) => [list, list[0]?.weight ?? 0] as const)),
   )
   const other = random.pick(streets.get(street.areaId) ?? [street])
   const house = buildHouse(rows, random, plan, { city, street, other, number, knownAreas })

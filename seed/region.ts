@@ -8,6 +8,8 @@ export type Street = {
   name: string
   postcode: string
   areaId: string | null
+  /** Of its district among the city's. */
+  weight: number
   shapes: readonly [Shape, ...Shape[]]
   start: Point
   /** Metres east and north from one house number to the next. */
@@ -145,8 +147,7 @@ export const streetsOf = (city: City, properties: number): Street[] => {
     return {
       name: streetNames[(offset + index) % streetNames.length] ?? '',
       postcode: city.postcodes.length > 0 ? random.pick(city.postcodes) : '',
-      areaId: quarter.areaId,
-      shapes: quarter.shapes,
+      ...quarter,
       start: pointWithin(random, quarter.shapes),
       step: [metresBetweenHouses * Math.cos(direction), metresBetweenHouses * Math.sin(direction)],
     }
