@@ -11,8 +11,14 @@ export const benchUnchanged = async (url: string) => {
   try {
     const { headers } = await fetch(server.origin + path, { headers: { cookie } })
     const known = { cookie, 'if-none-match': String(headers.get('etag')) }
-    const theirs = await requestsPerSecond(bare.origin, ['/'], { status: 304 })
-    const ours = await requestsPerSecond(server.origin, [path], { headers: known, status: 304 })
+    let [ours, theirs] = [0, 0]
+    // In turns, the best of each: rates this high fall with whatever else the machine does.
+    for (let round = 0; round < 4; round++) {
+      const bareRate = await requestsPerSecond(bare.origin, ['/'], { headers: known, status: 304, seconds: 3 })
+      const rate = await requestsPerSecond(server.origin, [path], { headers: known, status: 304, seconds: 3 })
+      ours = Math.max(ours, rate)
+      theirs = Math.max(theirs, bareRate)
+    }
     line('304 of a tile', { ours, theirs, unit: '/s', target: 0.6 })
   } finally {
     await Promise.all([server.stop(), bare.stop()])
