@@ -82,7 +82,7 @@ const print = ({ municipality, levels, properties_without_area }: ImportReport) 
     if (uncovered_km2 > (1 - wholeFrom) * municipality_km2)
       console.log(`  The level is partial: ${gap}. Properties there keep the district of the level above.`)
   }
-  if (properties_without_area > 0) console.log(`${properties_without_area} properties lie in no district.`)
+  if (properties_without_area > 0) console.log(`Properties in no district: ${properties_without_area}`)
 }
 
 importAreas().catch((error: unknown) => {
