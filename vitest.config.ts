@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['tests/{rules,web}/**/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           env,
         },
       },
@@ -19,7 +21,8 @@ export default defineConfig({
           globalSetup: 'tests/database-setup.ts',
           // The embedded engine is one database with one connection: its files take turns.
           fileParallelism: process.env['DATABASE_URL'] !== undefined,
-          maxWorkers: 2,
+          maxWorkers: process.env['DATABASE_URL'] === undefined ? 1 : 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           env,

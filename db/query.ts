@@ -75,6 +75,6 @@ const parsers: Record<number, (text: string) => unknown> = {
 
 /** Rows as JSON would have them: timestamps as ISO text in UTC, dates as `YYYY-MM-DD`, counts as numbers. */
 export const rowTypes: NonNullable<QueryConfig['types']> = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  getTypeParser: (oid: number, format: 'text' | 'binary' = 'text') =>
+    parsers[oid] ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }

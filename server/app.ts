@@ -63,7 +63,8 @@ export const buildApp = async (options: AppOptions) => {
   const basemap = options.basemap ?? null
   const { databaseUrl: connectionString, connections: max } = options
 
-  await app.register(postgres, { connectionString, max, types: rowTypes })
+  // Compiling a statement of a few milliseconds takes longer than running it.
+  await app.register(postgres, { connectionString, max, types: rowTypes, options: '-c jit=off' })
   app.pg.pool.on('error', (error) => app.log.warn(error, 'a database connection broke'))
   app.decorate('clock', options.clock ?? (() => new Date()))
   app.decorate('feed', new ChangeFeed(app.pg.pool))

@@ -29,7 +29,10 @@ export const describeApi = async (app: FastifyInstance) => {
       },
       security: [{ session: [] }],
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `schema-${i}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) =>
+        typeof json['$id'] === 'string' ? json['$id'] : `schema-${i}`,
+    },
   })
   app.addHook('onRoute', (route) => {
     if (!route.schema || route.schema.hide || !route.url.startsWith('/api/')) return

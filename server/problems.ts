@@ -187,7 +187,7 @@ const asProblem = (error: FastifyError): Problem | undefined => {
   if (error.statusCode === 413) return new Problem('too_large')
   if (error.statusCode !== undefined && error.statusCode < 500)
     return new Problem('invalid', { errors: [{ field: 'body', code: error.code }] })
-  return fromDatabase(error as { code?: string })
+  return fromDatabase(error)
 }
 
 const send = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => {

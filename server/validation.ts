@@ -1,6 +1,6 @@
 /** Input is checked as it came: parameters are text and become numbers and lists, bodies are JSON and stay as they are. */
 import { Ajv } from 'ajv'
-import formats from 'ajv-formats'
+import addFormats from 'ajv-formats'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 
@@ -12,7 +12,8 @@ const compilerOf = (options: { coerceTypes: false | 'array' }) => {
     allErrors: false,
     strict: false,
   })
-  formats.default(ajv)
+  // A CommonJS module: its types put the function on `default`, where it stands as well.
+  addFormats.default(ajv)
   return ajv
 }
 

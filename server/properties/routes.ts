@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { today } from '../calendar.ts'
 import { IdParams } from '../fields.ts'
 import { questionOf } from '../map/asked.ts'
-import { BadCursor, type Sort } from '../map/page.ts'
+import { BadCursor } from '../map/page.ts'
 import { invalid } from '../problems.ts'
 import { seenVersion } from '../receipt.ts'
 import { changeProperty, createProperty } from './accept.ts'
@@ -42,7 +42,7 @@ export const propertyRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const question = await questionOf(request, filter)
       const { ids, next, total } = pageOrRefusal(() =>
         app.map.index.page(question, {
-          sort: sort as Sort,
+          sort: sort,
           limit,
           ...(cursor === undefined ? {} : { after: cursor }),
         }),

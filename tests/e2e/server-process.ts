@@ -73,7 +73,8 @@ export class ServerProcess {
   }
 }
 
-const withoutDatabase = (): NodeJS.ProcessEnv => {
-  const { DATABASE_URL: _url, MIGRATE_URL: _migrate, ...rest } = process.env
-  return rest
-}
+const withoutDatabase = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  DATABASE_URL: undefined,
+  MIGRATE_URL: undefined,
+})
