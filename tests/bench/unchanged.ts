@@ -14,7 +14,11 @@ export const benchUnchanged = async (url: string) => {
     let [ours, theirs] = [0, 0]
     // In turns, the best of each: rates this high fall with whatever else the machine does.
     for (let round = 0; round < 4; round++) {
-      const bareRate = await requestsPerSecond(bare.origin, ['/'], { headers: known, status: 304, seconds: 3 })
+      const bareRate = await requestsPerSecond(bare.origin, ['/'], {
+        headers: known,
+        status: 304,
+        seconds: 3,
+      })
       const rate = await requestsPerSecond(server.origin, [path], { headers: known, status: 304, seconds: 3 })
       ours = Math.max(ours, rate)
       theirs = Math.max(theirs, bareRate)
