@@ -9,11 +9,15 @@ import { Sessions, type Account } from './sessions.ts'
 /** `public`: anyone; `signed_in`: any account; a right: accounts that have it in some municipality. */
 export type Access = 'public' | 'signed_in' | Right
 
+/** Where a request keeps its account; read it as `request.account`. */
+const current = Symbol('account')
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
   }
   interface FastifyRequest {
+    [current]: Account | undefined
     /** The signed-in account; on a public route there is none and reading it is a bug. */
     readonly account: Account
     /** One transaction as the signed-in account, under row level security. */
@@ -43,11 +47,11 @@ const refuseForeignOrigin = (request: FastifyRequest) => {
 
 export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
   const sessions = new Sessions(app.pg.pool, feed)
-  const accounts = new WeakMap<FastifyRequest, Account>()
 
+  app.decorateRequest(current, undefined)
   app.decorateRequest('account', {
     getter(this: FastifyRequest) {
-      const account = accounts.get(this)
+      const account = this[current]
       if (!account) throw new Error('a public route has no account')
       return account
     },
@@ -65,21 +69,41 @@ export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
     route.config = { ...route.config, access }
   })
 
-  app.addHook('onRequest', async (request) => {
+  const enter = (
+    request: FastifyRequest,
+    access: Exclude<Access, 'public'>,
+    account: Account | undefined,
+  ) => {
+    if (!account) throw new Problem('signed_out')
+    request[current] = account
+    if (access !== 'signed_in' && account.rights[access].length === 0) throw new Problem('forbidden')
+  }
+  const check = async (request: FastifyRequest) => {
     if (!reads.has(request.method)) refuseForeignOrigin(request)
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
     await feed.fresh()
     const token = request.cookies[sessionCookie(request).name]
-    const account = token && (await sessions.accountOf(token, !reads.has(request.method)))
-    if (!account) throw new Problem('signed_out')
-    accounts.set(request, account)
-    if (access !== 'signed_in' && account.rights[access].length === 0) throw new Problem('forbidden')
+    enter(request, access, token ? await sessions.accountOf(token, !reads.has(request.method)) : undefined)
+  }
+  /** Most requests: somebody who was here a moment ago reads on. Nothing to wait for, so no promise either. */
+  const isKnown = (request: FastifyRequest): boolean => {
+    const access = request.routeOptions.config.access
+    if (!reads.has(request.method) || access === undefined || access === 'public') return false
+    const token = request.cookies[sessionCookie(request).name]
+    const account = token && feed.isFresh() ? sessions.remembered(token) : undefined
+    if (!account || (access !== 'signed_in' && account.rights[access].length === 0)) return false
+    request[current] = account
+    return true
+  }
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isKnown(request)) done()
+    else check(request).then(() => done(), done)
   })
 
   // The process that wrote reads what it wrote: the answer leaves when the map index knows.
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!reads.has(request.method) && reply.statusCode < 400) await feed.catchUp()
-    return payload
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reads.has(request.method) || reply.statusCode >= 400) return done(null, payload)
+    feed.catchUp().then(() => done(null, payload), done)
   })
 }

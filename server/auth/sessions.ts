@@ -1,4 +1,5 @@
 /** Signed-in accounts, kept in memory so that a read costs no look-up; revocations arrive by the change feed. */
+import { hash } from 'node:crypto'
 import type { Pool } from 'pg'
 import { LRUCache } from 'lru-cache'
 import { transaction } from '../../db/query.ts'
@@ -35,6 +36,11 @@ export class Sessions {
         if (kind === 'everything') this.#accounts.clear()
       }
     })
+  }
+
+  /** The account of a cookie's token, if it is remembered. */
+  remembered(token: string): Account | undefined {
+    return this.#accounts.get(hash('sha256', token, 'hex'))
   }
 
   /** The account of a cookie's token; `asked` goes to the database whatever is remembered. */

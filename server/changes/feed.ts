@@ -38,9 +38,14 @@ export class ChangeFeed {
     await this.#look()
   }
 
+  /** Whether what is known is at most `freshMs` old. */
+  isFresh(): boolean {
+    return performance.now() - this.#lookedAt < freshMs
+  }
+
   /** At most `freshMs` old when it resolves; costs nothing in between. */
   fresh(): Promise<void> | undefined {
-    if (performance.now() - this.#lookedAt < freshMs) return undefined
+    if (this.isFresh()) return undefined
     return (this.#looking ??= this.#look().finally(() => (this.#looking = undefined)))
   }
 

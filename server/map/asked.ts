@@ -7,18 +7,19 @@ import { type Filter, type FoundIds, visibleKey } from './filter.ts'
 import type { Question } from './map-index.ts'
 import type { FilterQuery } from './schema.ts'
 
-/** The question that these parameters ask in the name of the signed-in account. */
-export const questionOf = async (request: FastifyRequest, query: FilterQuery): Promise<Question> => ({
-  visible: request.account.visible,
-  filter: await filterOf(request, query),
-  today: today(request.server.clock()),
-})
-
-const filterOf = async (request: FastifyRequest, { q, bbox, ...same }: FilterQuery): Promise<Filter> => ({
-  ...same,
-  ...(bbox === undefined ? {} : { bbox: boxOf(bbox) }),
-  ...(q === undefined ? {} : { found: await foundBy(request, q) }),
-})
+/**
+ * The question that these parameters ask in the name of the signed-in account. Only a text makes anybody wait: a tile
+ * that is known already is found sooner than a promise is kept.
+ */
+export const questionOf = (
+  request: FastifyRequest,
+  { q, bbox, ...same }: FilterQuery,
+): Question | Promise<Question> => {
+  const filter: Filter = bbox === undefined ? same : { ...same, bbox: boxOf(bbox) }
+  const question = { visible: request.account.visible, filter, today: today(request.server.clock()) }
+  if (q === undefined) return question
+  return foundBy(request, q).then((found) => ({ ...question, filter: { ...filter, found } }))
+}
 
 /** What a text finds is asked of the database once for what an account may see, until a property changes. */
 const foundBy = (request: FastifyRequest, q: string): Promise<FoundIds> => {

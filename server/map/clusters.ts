@@ -45,32 +45,36 @@ const single = (rows: Rows, { failed }: Selection, from: number, to: number): Ma
   return { clusters: [], points }
 }
 
-const gathered = (rows: Rows, selection: Selection, from: number, to: number, cellZoom: number): Marks => {
+const gathered = (rows: Rows, { failed }: Selection, from: number, to: number, cellZoom: number): Marks => {
   const { order } = rows
   const { code, light, east, south } = rows.columns
-  const { failed } = selection
   const cellSpan = span(cellZoom)
   const marks: Marks = { clusters: [], points: [] }
-  let at = from
-  while (at < to) {
-    const cell = Math.floor(code[order[at]!]! / cellSpan)
-    const end = (cell + 1) * cellSpan
-    const lights = LIGHTS.map(() => 0)
-    let [count, sumEast, sumSouth, latest] = [0, 0, 0, 0]
-    for (; at < to; at++) {
-      const row = order[at]!
-      if (code[row]! >= end) break
-      if (failed[row] !== 0) continue
-      count++
-      sumEast += east[row]!
-      sumSouth += south[row]!
-      lights[light[row]!]!++
-      latest = row
-    }
-    if (count === 1) marks.points.push(latest)
-    if (count < 2) continue
-    const place = { east: sumEast / count, south: sumSouth / count }
-    marks.clusters.push({ code: 4 ** cellZoom + cell, count, ...place, lights })
+  let [end, count, sumEast, sumSouth, latest] = [-1, 0, 0, 0, 0]
+  const lights = LIGHTS.map(() => 0)
+  // Not a closure over the sums: as plain local variables they stay in registers.
+  const close = (cell: number, members: number, atEast: number, atSouth: number, row: number) => {
+    if (members === 1) marks.points.push(row)
+    if (members < 2) return
+    const place = { east: atEast / members, south: atSouth / members }
+    marks.clusters.push({ code: 4 ** cellZoom + cell, count: members, ...place, lights: [...lights] })
   }
+  for (let at = from; at < to; at++) {
+    const row = order[at]!
+    // First of all: under a filter most rows end here, and nothing else of them is touched.
+    if (failed[row] !== 0) continue
+    if (code[row]! >= end) {
+      close(end / cellSpan - 1, count, sumEast, sumSouth, latest)
+      end = (Math.floor(code[row]! / cellSpan) + 1) * cellSpan
+      count = sumEast = sumSouth = 0
+      lights.fill(0)
+    }
+    count++
+    sumEast += east[row]!
+    sumSouth += south[row]!
+    lights[light[row]!]!++
+    latest = row
+  }
+  close(end / cellSpan - 1, count, sumEast, sumSouth, latest)
   return marks
 }
