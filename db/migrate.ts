@@ -18,6 +18,7 @@ export class UnusableDatabase extends Error {}
  * Checks the server, then applies what is missing of `migrations/`, each file in a transaction of its own.
  * @param url a user that may create tables, roles and (unless they exist already) the extensions
  * @param login the user the server works as, given the right to act as the application role
+ * @returns whether the login is a superuser, which row level security cannot hold back once a statement is injected
  * @throws UnusableDatabase with a sentence for the person who installs
  */
 export const migrate = async (url: string, login: string, report: (line: string) => void) => {
@@ -30,6 +31,7 @@ export const migrate = async (url: string, login: string, report: (line: string)
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await applyMissing(client, report)
     await allowLogin(client, login)
+    return { superuser: await isSuperuser(client, login) }
   } finally {
     await client.end()
   }
@@ -99,4 +101,12 @@ const allowLogin = async (client: pg.Client, login: string) => {
          end if;
        end $$`,
     )
+}
+
+const isSuperuser = async (client: pg.Client, login: string) => {
+  const { rows } = await client.query<{ rolsuper: boolean }>(
+    'select rolsuper from pg_roles where rolname = $1',
+    [login],
+  )
+  return rows[0]?.rolsuper ?? false
 }

@@ -27,9 +27,15 @@ const isLocal = (url: string) => {
 
 const prepareDatabase = async (settings: Settings, database: Awaited<ReturnType<typeof openDatabase>>) => {
   const migrateUrl = settings.MIGRATE_URL ?? database.url
-  await migrate(migrateUrl, decodeURIComponent(new URL(database.url).username), (name) =>
-    report(`Schema: ${name}`),
+  const { superuser } = await migrate(
+    migrateUrl,
+    decodeURIComponent(new URL(database.url).username),
+    (name) => report(`Schema: ${name}`),
   )
+  if (superuser && settings.DATABASE_URL !== undefined)
+    report(
+      'WARNING: DATABASE_URL is a superuser. For production give the server a user of its own (README.md).',
+    )
   await seedReference(migrateUrl, report)
   const demo = settings.SEED_DEMO === undefined ? database.local : settings.SEED_DEMO === '1'
   if (demo) await seedDemoOnce(migrateUrl, report)
