@@ -1,6 +1,7 @@
 /** Answers that a browser may keep as long as the server says that nothing changed. */
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 
 /** Names the content: the same content has the same tag on every server. */
 export const etagOf = (content: unknown): string =>
@@ -13,3 +14,6 @@ export const unchanged = (request: FastifyRequest, reply: FastifyReply, content:
   const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   return known?.includes(etag) ?? false
 }
+
+/** Really nothing: JSON's null would count as four bytes of content. */
+export const nothing = (description: string) => Type.Unsafe<undefined>({ type: 'null', description })

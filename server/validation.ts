@@ -1,21 +1,18 @@
 /** Input is checked as it came: parameters are text and become numbers and lists, bodies are JSON and stay as they are. */
 import { Ajv } from 'ajv'
-import addFormats from 'ajv-formats'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 
-const compilerOf = (options: { coerceTypes: false | 'array' }) => {
-  const ajv = new Ajv({
+const compilerOf = (options: { coerceTypes: false | 'array' }) =>
+  new Ajv({
     ...options,
     removeAdditional: false,
     useDefaults: true,
     allErrors: false,
     strict: false,
+    formats: fullFormats,
   })
-  // A CommonJS module: its types put the function on `default`, where it stands as well.
-  addFormats.default(ajv)
-  return ajv
-}
 
 /** Unknown fields and parameters are refused, not dropped. */
 export const validate = (app: FastifyInstance) => {

@@ -1,11 +1,10 @@
 /** The 53 municipalities and their districts. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
-import { unchanged } from '../etag.ts'
+import { nothing, unchanged } from '../etag.ts'
 import { areas, municipalities } from './queries.ts'
 import { Areas, AreasQuery, Municipalities, MunicipalitiesQuery } from './schema.ts'
 
-const notModified = Type.Null({ description: 'Nothing changed' })
+const notModified = nothing('Nothing changed')
 
 export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
@@ -22,7 +21,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const found = await request.transaction((db) => municipalities(db, request.query))
-      return unchanged(request, reply, found) ? reply.code(304).send(null) : reply.code(200).send(found)
+      return unchanged(request, reply, found) ? reply.code(304).send(undefined) : reply.code(200).send(found)
     },
   )
 
@@ -40,7 +39,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async (request, reply) => {
       const found = await request.transaction((db) => areas(db, request.query))
-      return unchanged(request, reply, found) ? reply.code(304).send(null) : reply.code(200).send(found)
+      return unchanged(request, reply, found) ? reply.code(304).send(undefined) : reply.code(200).send(found)
     },
   )
 }

@@ -1,7 +1,6 @@
 /** The catalogues, for people and programs. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
-import { unchanged } from '../etag.ts'
+import { nothing, unchanged } from '../etag.ts'
 import { catalogue } from './queries.ts'
 import { Catalogue } from './schema.ts'
 
@@ -15,12 +14,12 @@ export const catalogueRoutes: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'catalogue',
         summary:
           'Violation types, instruments, occupancy rules, agencies and the rating formula, with their dates',
-        response: { 200: Catalogue, 304: Type.Null({ description: 'Nothing changed' }) },
+        response: { 200: Catalogue, 304: nothing('Nothing changed') },
       },
     },
     async (request, reply) => {
       const found = await request.transaction(catalogue)
-      return unchanged(request, reply, found) ? reply.code(304).send(null) : reply.code(200).send(found)
+      return unchanged(request, reply, found) ? reply.code(304).send(undefined) : reply.code(200).send(found)
     },
   )
 }

@@ -3,12 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { invalid } from '../problems.ts'
 import { questionOf } from './asked.ts'
+import { nothing } from '../etag.ts'
 import { Facets, FilterQuery, TileParams } from './schema.ts'
 
 const vectorTile = 'application/vnd.mapbox-vector-tile'
-
-/** Really nothing: JSON's null would count as four bytes of content. */
-const nothing = (description: string) => Type.Unsafe<undefined>({ type: 'null', description })
 
 export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
