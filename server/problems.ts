@@ -153,8 +153,12 @@ const fromDatabase = (error: {
     case '23514':
     case '23502':
     case '22003':
-    case '22P02':
+    case '22007':
+    case '22008':
+    case '22009':
     case '22021':
+    case '22P02':
+    case '22P05':
       return new Problem('invalid', { errors: [{ field, code: 'not_allowed' }] })
     case 'ECONNREFUSED':
     case '57P01':

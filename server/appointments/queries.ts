@@ -41,20 +41,24 @@ export const appointment = async (db: Db, id: string): Promise<Appointment> => {
 /** @returns whether it is new */
 export const planVisit = async (db: Db, id: string, sent: SentAppointment): Promise<boolean> => {
   const hash = bodyHash(sent)
-  const stored = await maybe<{ body_hash: Buffer | null }>(
-    db,
-    sql`select body_hash from appointment where id = ${id}`,
-  )
-  if (isRepeat(stored, hash)) return false
+  const receipt = () =>
+    maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from appointment where id = ${id}`)
+  if (isRepeat(await receipt(), hash)) return false
   const municipality = await municipalityOf(db, sent.property_id)
-  await run(
+  const written = await run(
     db,
     sql`
       insert into appointment (id, property_id, municipality_key, planned_for, kind, joint, reason,
                                assigned_account_id, body_hash)
       values (${id}, ${sent.property_id}, ${municipality}, ${sent.planned_for}, ${sent.kind}, ${sent.joint},
-              ${sent.reason ?? ''}, ${sent.assigned_account_id ?? null}, ${hash})`,
+              ${sent.reason ?? ''}, ${sent.assigned_account_id ?? null}, ${hash})
+      on conflict (id) do nothing`,
   )
+  // The same content a moment ago, on another connection, is a repeat too.
+  if (written === 0) {
+    if (isRepeat(await receipt(), hash)) return false
+    throw new Problem('already_exists')
+  }
   return true
 }
 

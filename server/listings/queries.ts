@@ -37,20 +37,24 @@ export const listing = async (db: Db, id: string): Promise<Listing> => {
  */
 export const openListing = async (db: Db, id: string, sent: SentListing, day: string): Promise<boolean> => {
   const hash = bodyHash(sent)
-  const stored = await maybe<{ body_hash: Buffer | null }>(
-    db,
-    sql`select body_hash from listing where id = ${id}`,
-  )
-  if (isRepeat(stored, hash)) return false
+  const receipt = () =>
+    maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from listing where id = ${id}`)
+  if (isRepeat(await receipt(), hash)) return false
   if (sent.opened_on > day) throw invalid('opened_on', 'in_the_future')
   const municipality = await municipalityOf(db, sent.property_id)
-  await run(
+  const written = await run(
     db,
     sql`
       insert into listing (id, property_id, municipality_key, opened_on, reason, note, body_hash)
       values (${id}, ${sent.property_id}, ${municipality}, ${sent.opened_on}, ${sent.reason}, ${sent.note ?? ''},
-              ${hash})`,
+              ${hash})
+      on conflict (id) do nothing`,
   )
+  // The same content a moment ago, on another connection, is a repeat too.
+  if (written === 0) {
+    if (isRepeat(await receipt(), hash)) return false
+    throw new Problem('already_exists')
+  }
   return true
 }
 

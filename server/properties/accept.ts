@@ -155,22 +155,26 @@ export const createProperty = async (
   day: string,
 ): Promise<boolean> => {
   const hash = bodyHash(sent)
-  const stored = await maybe<{ body_hash: Buffer | null }>(
-    db,
-    sql`select body_hash from property where id = ${id}`,
-  )
-  if (isRepeat(stored, hash)) return false
+  const receipt = () =>
+    maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from property where id = ${id}`)
+  if (isRepeat(await receipt(), hash)) return false
   check(sent)
   const { municipality_key: municipality } = sent
   await checkPlace(db, municipality, sent.place)
   const fileNumber = sent.file_number?.trim() ?? (await nextFileNumber(db, municipality, day))
-  await run(
+  const written = await run(
     db,
     sql`
       insert into property (id, municipality_key, file_number, use_state, place, note, body_hash)
       values (${id}, ${municipality}, ${fileNumber}, ${sent.use_state}, ${pointOf(sent.place)}, ${sent.note ?? ''},
-              ${hash})`,
+              ${hash})
+      on conflict (id) do nothing`,
   )
+  // The same content a moment ago, on another connection, is a repeat too.
+  if (written === 0) {
+    if (isRepeat(await receipt(), hash)) return false
+    throw new Problem('already_exists')
+  }
   await insertAddresses(db, id, municipality, sent.addresses)
   await insertParcels(db, id, municipality, sent.parcels)
   await putBuildings(db, id, municipality, sent.buildings)

@@ -41,25 +41,29 @@ const clockToleranceMs = 5 * 60_000
  */
 export const rateProperty = async (db: Db, id: string, sent: SentRating, now: Date): Promise<boolean> => {
   const hash = bodyHash(sent)
-  const stored = await maybe<{ body_hash: Buffer | null }>(
-    db,
-    sql`select body_hash from rating where id = ${id}`,
-  )
-  if (isRepeat(stored, hash)) return false
+  const receipt = () =>
+    maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from rating where id = ${id}`)
+  if (isRepeat(await receipt(), hash)) return false
   if (new Date(sent.rated_at).getTime() > now.getTime() + clockToleranceMs)
     throw invalid('rated_at', 'in_the_future')
   if ((sent.override_light == null) !== (sent.override_reason == null))
     throw invalid('override_reason', 'required_to_override')
   const municipality = await municipalityOf(db, sent.property_id)
   const indicators = Object.fromEntries(INDICATORS.map((code) => [code, sent.indicators[code] ?? 'unknown']))
-  await run(
+  const written = await run(
     db,
     sql`
       insert into rating (id, property_id, municipality_key, neglect, misuse, impact, indicators, rated_at,
                           override_light, override_reason, note, body_hash)
       values (${id}, ${sent.property_id}, ${municipality}, ${sent.neglect}, ${sent.misuse}, ${sent.impact},
               ${JSON.stringify(indicators)}, ${sent.rated_at}, ${sent.override_light ?? null},
-              ${sent.override_reason ?? null}, ${sent.note ?? ''}, ${hash})`,
+              ${sent.override_reason ?? null}, ${sent.note ?? ''}, ${hash})
+      on conflict (id) do nothing`,
   )
+  // The same content a moment ago, on another connection, is a repeat too.
+  if (written === 0) {
+    if (isRepeat(await receipt(), hash)) return false
+    throw new Problem('already_exists')
+  }
   return true
 }
