@@ -160,6 +160,9 @@ const fromDatabase = (error: {
     case '22P02':
     case '22P05':
       return new Problem('invalid', { errors: [{ field, code: 'not_allowed' }] })
+    case '40P01': // two writers waited for each other; the one that is told may try again
+    case '40001':
+    case '57014':
     case 'ECONNREFUSED':
     case '57P01':
     case '57P03':

@@ -13,15 +13,15 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 /** Compared against when the address is unknown, so that both answers take as long. */
 const nobody = hashPassword(randomBytes(16).toString('hex'))
 
-/** The account these credentials belong to, as the server. */
-export const accountOf = async (db: Db, email: string, password: string): Promise<string | undefined> => {
-  const found = await maybe<{ account_id: string; password_hash: string }>(
-    db,
-    sql`select account_id, password_hash from sign_in_candidate(${email})`,
-  )
-  const right = await verify(found?.password_hash ?? (await nobody), password)
-  return right ? found?.account_id : undefined
-}
+type Candidate = { account_id: string; password_hash: string }
+
+/** The account with this address, as the server; whether the password is right is not known yet. */
+export const signInCandidate = (db: Db, email: string) =>
+  maybe<Candidate>(db, sql`select account_id, password_hash from sign_in_candidate(${email})`)
+
+/** Outside any transaction: it takes a tenth of a second, and a connection must not wait for it. */
+export const passwordFits = async (candidate: Candidate | undefined, password: string): Promise<boolean> =>
+  (await verify(candidate?.password_hash ?? (await nobody), password)) && candidate !== undefined
 
 /** A new session's token, as the server. */
 export const openSession = async (db: Db, accountId: string): Promise<string> => {

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { transaction } from '../../db/query.ts'
 import { Problem } from '../problems.ts'
 import { sessionCookie } from './guard.ts'
-import { accountOf, hashToken, openSession, revokeSession } from './queries.ts'
+import { hashToken, openSession, passwordFits, revokeSession, signInCandidate } from './queries.ts'
 import { Credentials, Me, type Credentials as Typed } from './schema.ts'
 
 /** Ten attempts a minute for one address from one place. */
@@ -19,6 +19,9 @@ const signInLimit = {
 export const authRoutes: FastifyPluginAsyncTypebox<{
   basemap: { style_url: string; attribution: string } | null
 }> = async (app, { basemap }) => {
+  // Whoever tries many addresses is stopped too; a whole office may share one address of the network.
+  const triesOfPlace = app.createRateLimit({ max: 100, timeWindow: '1 minute' })
+
   app.post(
     '/session',
     {
@@ -33,11 +36,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<{
     },
     async (request, reply) => {
       const { email, password } = request.body
-      const token = await transaction(app.pg.pool, 'server', async (db) => {
-        const account = await accountOf(db, email, password)
-        return account && (await openSession(db, account))
-      })
-      if (!token) throw new Problem('sign_in_failed')
+      const place = await triesOfPlace(request)
+      if (!place.isAllowed && place.isExceeded) throw new Problem('too_many')
+      const candidate = await transaction(app.pg.pool, 'server', (db) => signInCandidate(db, email))
+      if (!(await passwordFits(candidate, password)) || !candidate) throw new Problem('sign_in_failed')
+      const token = await transaction(app.pg.pool, 'server', (db) => openSession(db, candidate.account_id))
       const { name, options } = sessionCookie(request)
       return reply
         .setCookie(name, token, { ...options, maxAge: 30 * 24 * 3600 })

@@ -57,6 +57,15 @@ test('the eleventh attempt within a minute is refused', async () => {
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array<number>(10).fill(401), 429])
 })
 
+test('trying many addresses from one place is refused as well', async () => {
+  const answers = []
+  for (let attempt = 0; attempt < 101; attempt++)
+    answers.push(await signIn(`nummer${attempt}@example.org`, 'falsch', { 'x-forwarded-for': '192.0.2.1' }))
+
+  expect(answers.slice(0, 100).map(({ statusCode }) => statusCode)).toEqual(Array<number>(100).fill(401))
+  expect(answers[100]?.statusCode).toBe(429)
+})
+
 test('signing out ends the session at once', async () => {
   await anAccount('ab@example.org', 'geheim-geheim')
   const cookie = cookieOf(await signIn('ab@example.org', 'geheim-geheim'))
