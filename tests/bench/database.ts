@@ -5,7 +5,8 @@ import { once } from 'node:events'
 import pg from 'pg'
 
 const SYSTEM = '00000000-0000-7000-8000-000000000001'
-const ACCOUNT = '00000000-0000-7000-8000-00000000be9c'
+/** Somebody who may read every city. */
+export const EVERY_CITY = '00000000-0000-7000-8000-00000000be9c'
 
 export const withClient = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>) => {
   const client = new pg.Client({ connectionString: url })
@@ -64,15 +65,15 @@ export const everyCityToken = (url: string): Promise<string> =>
     const token = randomBytes(32).toString('base64url')
     await client.query(
       `insert into account (id, email, name) values ($1, 'bench@example.org', 'Bench') on conflict do nothing`,
-      [ACCOUNT],
+      [EVERY_CITY],
     )
     await client.query(
       `insert into membership select $1, key, 'coordinator' from municipality on conflict do nothing`,
-      [ACCOUNT],
+      [EVERY_CITY],
     )
     await client.query(`insert into session (token_hash, account_id) values ($1, $2)`, [
       createHash('sha256').update(token).digest(),
-      ACCOUNT,
+      EVERY_CITY,
     ])
     return token
   })
