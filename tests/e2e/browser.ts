@@ -63,8 +63,8 @@ export const useBrowser = () => {
 /** Signs in by the form, as a person. */
 export const signIn = async (page: Page, who: string) => {
   await page.goto('/')
-  await page.getByLabel(/E-Mail/).fill(`${who}@demo.revierblick.example`)
+  await page.getByLabel(/E-mail/i).fill(`${who}@demo.revierblick.example`)
   await page.getByLabel(/Passwort|Password/).fill('revierblick-demo')
   await page.getByRole('button', { name: /^(Anmelden|Sign in)$/ }).click()
-  await expect.poll(() => page.getByLabel(/E-Mail/).count(), { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => page.getByLabel(/E-mail/i).count(), { timeout: 20_000 }).toBe(0)
 }

@@ -49,9 +49,17 @@ const looks = [
   { viewport: phone, colorScheme: 'dark', locale: 'en-GB' },
 ] as const
 
+/** German is the default whatever the browser asks for; English is somebody's choice, which the page remembers. */
+const visitIn = async (look: (typeof looks)[number]) => {
+  const visitor = await browser.visit(look)
+  const language = look.locale.slice(0, 2)
+  await visitor.page.addInitScript(`localStorage.setItem('revierblick.language', '${language}')`)
+  return visitor
+}
+
 describe.skipIf(!chromiumPath).each(looks)('at $viewport.width px, $colorScheme, $locale', (look) => {
   test('signing in is accessible', async () => {
-    const { page } = await browser.visit(look)
+    const { page } = await visitIn(look)
     await page.goto('/')
     await page.getByLabel(/E-?[Mm]ail/).waitFor()
 
@@ -59,11 +67,12 @@ describe.skipIf(!chromiumPath).each(looks)('at $viewport.width px, $colorScheme,
   })
 
   test.each(screens)('%s is accessible, quiet and fits', async (_, who, path) => {
-    const { page, complaints, foreign } = await browser.visit(look)
+    const { page, complaints, foreign } = await visitIn(look)
     await signIn(page, who)
     const house = path('').includes('immobilien/') ? await firstHouse(page) : ''
     await page.goto(path(house))
     await settled(page)
+    expect(await page.locator('html').getAttribute('lang')).toBe(look.locale.slice(0, 2))
 
     expect(await accessibilityFaults(page)).toEqual([])
     expect(complaints).toEqual([])
