@@ -294,6 +294,15 @@ test('an admin gives no new password to somebody who also works elsewhere', asyn
   expect(await change(people.officer)).toBe(1)
 })
 
+test('nobody acts in the system’s name: it gets no role and no password', async () => {
+  await expect(
+    as('admin', `insert into membership values ('${SYSTEM}', '${ESSEN}', 'inspector')`),
+  ).rejects.toMatchObject(refused)
+  await expect(
+    database.current.sql(`update account set password_hash = 'mine' where id = '${SYSTEM}'`),
+  ).rejects.toMatchObject({ code: '23514' })
+})
+
 /**
  * Known and written down: roles are taken by the login, so a statement that could change its role would be the login's
  * match. Row level security guards requests, which are prepared statements; the login must be no superuser.

@@ -166,6 +166,19 @@ test('the correction of a visit counts in its place', async () => {
   expect(await statusOf(house)).toMatchObject({ visits: 1, open_violations: 1 })
 })
 
+test('a planned visit that a corrected visit kept by mistake is still to come', async () => {
+  const house = await aListedHouse()
+  const appointment_id = await anAppointment(db(), house, { kind: 'follow_up' })
+  const wrong = await anInspection(db(), house, { appointment_id })
+  expect(await stateOf(house)).toBe('inspected')
+
+  const right = await anInspection(db(), house, { corrects: wrong, correction_reason: 'falscher Termin' })
+  expect(await stateOf(house)).toBe('follow_up')
+
+  await anInspection(db(), house, { appointment_id, corrects: right, correction_reason: 'doch der Termin' })
+  expect(await stateOf(house)).toBe('inspected')
+})
+
 test('a corrected decision keeps what had happened to it', async () => {
   const house = await aListedHouse()
   const wrong = await aLegalAct(db(), house, { deadline_on: '2026-05-01' })
