@@ -1,7 +1,7 @@
 /** Accounts and their roles, as the admins of their municipalities keep them. */
 import { empty, many, maybe, run, sql, type Db } from '../../db/query.ts'
 import { hashPassword } from '../auth/queries.ts'
-import { Problem } from '../problems.ts'
+import { invalid, Problem } from '../problems.ts'
 import { bodyHash, isRepeat } from '../receipt.ts'
 import type { AccountChange, Colleague, ManagedAccount, MembershipParams, NewAccount } from './schema.ts'
 
@@ -159,3 +159,13 @@ export const removeMembership = async (db: Db, { id, municipality_key, role }: M
 /** By name: who visits and can be given work in a municipality that the account reads. */
 export const people = (db: Db, municipality: string) =>
   many<Colleague>(db, sql`select id, name, roles from people_of(${municipality}) order by name, id`)
+
+/**
+ * Work goes to those who do it in the municipality; whether anybody else has an account stays unsaid.
+ * @throws Problem `invalid`
+ */
+export const checkColleague = async (db: Db, municipality: string, id: string | null | undefined) => {
+  if (id == null) return
+  const found = await maybe(db, sql`select id from people_of(${municipality}) where id = ${id}`)
+  if (!found) throw invalid('assigned_account_id', 'unknown')
+}

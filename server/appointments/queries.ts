@@ -1,5 +1,6 @@
-/** Planned visits. One is kept when an inspection names it. */
+/** Planned visits. One is kept when an inspection that counts names it. */
 import { many, maybe, run, sql, type Db } from '../../db/query.ts'
+import { checkColleague } from '../accounts/queries.ts'
 import { decideEdit } from '../edits/queries.ts'
 import { Problem } from '../problems.ts'
 import { municipalityOf } from '../properties/municipality.ts'
@@ -11,7 +12,9 @@ const columns = sql`
   case when m.assigned_account_id is not null
     then json_build_object('id', m.assigned_account_id, 'name', w.name) end as assigned,
   m.called_off_at is not null as called_off,
-  (select i.id from inspection i where i.property_id = m.property_id and i.appointment_id = m.id
+  (select i.id from inspection i
+   where i.property_id = m.property_id and i.appointment_id = m.id
+     and not exists (select from inspection c where c.corrects = i.id)
    order by i.received_at desc, i.id desc limit 1) as inspection_id,
   m.version, m.created_at, json_build_object('id', m.created_by, 'name', a.name) as created_by`
 const tables = sql`
@@ -45,6 +48,7 @@ export const planVisit = async (db: Db, id: string, sent: SentAppointment): Prom
     maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from appointment where id = ${id}`)
   if (isRepeat(await receipt(), hash)) return false
   const municipality = await municipalityOf(db, sent.property_id)
+  await checkColleague(db, municipality, sent.assigned_account_id)
   const written = await run(
     db,
     sql`
@@ -83,6 +87,8 @@ export const changeAppointment = async (db: Db, id: string, changes: Appointment
   }
   const { changed, merged } = await decideEdit(db, { ...current, kind: 'appointment', fields }, sent, seen)
   const next = { ...fields, ...sent }
+  if ('assigned_account_id' in changed)
+    await checkColleague(db, current.municipality_key, next.assigned_account_id)
   if (Object.keys(changed).length > 0)
     await run(
       db,

@@ -1,5 +1,6 @@
 /** Properties as they are written: created whole, edited field by field. */
 import { maybe, one, run, sql, type Db } from '../../db/query.ts'
+import { checkColleague } from '../accounts/queries.ts'
 import { decideEdit } from '../edits/queries.ts'
 import { openListing } from '../listings/queries.ts'
 import { invalid, Problem } from '../problems.ts'
@@ -262,6 +263,8 @@ export const changeProperty = async (
   const next = { ...current.fields, ...canonical(sent) }
   check(next)
   if ('place' in changed) await checkPlace(db, current.municipality_key, next.place)
+  if ('assigned_account_id' in changed)
+    await checkColleague(db, current.municipality_key, next.assigned_account_id)
   if (Object.keys(changed).length === 0) return merged
   await run(
     db,

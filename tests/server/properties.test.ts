@@ -232,6 +232,35 @@ test('only a lead assigns', async () => {
   expect(answers[1]?.json()).toMatchObject({ assigned: { id: officer.account_id } })
 })
 
+test('work is given to those who do it in the city, whoever else there may be', async () => {
+  const [lead, council, elsewhere] = await Promise.all([
+    server.current.as('lead'),
+    server.current.as('council'),
+    server.current.as('inspector', HERNE),
+  ])
+  const { id } = await created(lead)
+  const appointment = (assigned_account_id: string) => ({
+    property_id: id,
+    planned_for: '2026-06-20T08:00:00Z',
+    kind: 'first',
+    joint: false,
+    assigned_account_id,
+  })
+
+  for (const stranger of [elsewhere.account_id, council.account_id, uuidv7()]) {
+    const answers = [
+      await lead.patch(`/api/properties/${id}`, { assigned_account_id: stranger }, { 'if-match': '"1"' }),
+      await lead.put(`/api/appointments/${uuidv7()}`, appointment(stranger)),
+    ]
+
+    for (const answer of answers)
+      expect(answer.json()).toMatchObject({
+        status: 400,
+        errors: [{ field: 'assigned_account_id', code: 'unknown' }],
+      })
+  }
+})
+
 test('the list has the new property at once, by every filter that fits it', async () => {
   const inspector = await server.current.as('inspector')
   const { id } = await created(inspector, { place: { type: 'Point', coordinates: [6.98, 51.44] } })
