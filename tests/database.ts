@@ -44,6 +44,14 @@ export class TestDatabase {
   }
 }
 
+/** Resolves when so many statements on this database wait for somebody else's lock; PostgreSQL only. */
+export const untilBlocked = async (db: TestDatabase, statements: number) => {
+  const blocked = `select count(*)::integer as n from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'`
+  while (((await db.pool.query<{ n: number }>(blocked)).rows[0]?.n ?? 0) < statements)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 const emptied = `truncate property, audit_log, change, session cascade;
   delete from membership; delete from account where id <> '${SYSTEM}'`
 

@@ -26,11 +26,14 @@ const touchedForMs = 5 * 60_000
 export class Sessions {
   readonly #pool: Pick<Pool, 'connect'>
   readonly #accounts = new LRUCache<string, Account>({ max: 10_000, ttl: touchedForMs })
+  /** How often something ended or changed: what was read of the database before the last time is not kept. */
+  #ended = 0
 
   constructor(pool: Pick<Pool, 'connect'>, feed: ChangeFeed) {
     this.#pool = pool
     feed.listen((changes) => {
       for (const { kind, key } of changes) {
+        if (kind === 'session' || kind === 'membership' || kind === 'everything') this.#ended++
         if (kind === 'session') this.#accounts.delete(key)
         if (kind === 'membership') this.#forget(key)
         if (kind === 'everything') this.#accounts.clear()
@@ -49,6 +52,7 @@ export class Sessions {
     const key = tokenHash.toString('hex')
     const known = asked ? undefined : this.#accounts.get(key)
     if (known) return known
+    const before = this.#ended
     const id = await transaction(this.#pool, 'server', (db) => accountOfSession(db, tokenHash))
     if (id === undefined) {
       this.#accounts.delete(key)
@@ -58,7 +62,7 @@ export class Sessions {
       ownAccount(db, id),
     )
     const found = { ...account, demo, memberships, visible, rights: municipalitiesByRight(memberships) }
-    this.#accounts.set(key, found)
+    if (before === this.#ended) this.#accounts.set(key, found)
     return found
   }
 

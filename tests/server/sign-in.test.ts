@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { hashPassword } from '../../server/auth/queries.ts'
 import { rightsOf } from '../../server/auth/rules.ts'
 import { ESSEN, HERNE, useApp } from '../app.ts'
+import { untilBlocked } from '../database.ts'
 
 const server = useApp()
 
@@ -101,6 +102,23 @@ test('a session revoked by another process is over within a second', async () =>
     inspector.account_id,
   ])
   await new Promise((resolve) => setTimeout(resolve, 300))
+
+  expect((await inspector.get('/api/me')).statusCode).toBe(401)
+})
+
+test('a session that ends while it is being looked up is not remembered', async ({ skip }) => {
+  const { db } = server.current
+  if (db.kind === 'embedded') skip('one connection: nothing happens at the same time')
+  const inspector = await server.current.as('inspector')
+  const holder = await db.pool.connect()
+  await holder.query('begin; lock table membership in access exclusive mode')
+  const underWay = inspector.get('/api/me')
+  await untilBlocked(db, 1)
+
+  await inspector.delete('/api/session')
+  await holder.query('commit')
+  holder.release()
+  await underWay
 
   expect((await inspector.get('/api/me')).statusCode).toBe(401)
 })
