@@ -1,7 +1,6 @@
 /** The whole server on one page: plugins, then one line a feature. */
 import { existsSync } from 'node:fs'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import postgres from '@fastify/postgres'
 import rateLimit from '@fastify/rate-limit'
 import files from '@fastify/static'
@@ -24,7 +23,7 @@ import { ChangeFeed } from './changes/feed.ts'
 import { LiveMap } from './map/live-map.ts'
 import { mapRoutes } from './map/routes.ts'
 import { searchRoutes } from './search/routes.ts'
-import { contentSecurityPolicy, pageRoutes } from './page.ts'
+import { pageRoutes, protectPages } from './page.ts'
 import { describeApi } from './openapi.ts'
 import { healthRoutes } from './health.ts'
 import { answerProblems } from './problems.ts'
@@ -71,7 +70,7 @@ export const buildApp = async (options: AppOptions) => {
   app.decorate('map', new LiveMap(app.pg.pool, app.feed))
   validate(app)
   answerProblems(app)
-  await app.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(basemap) })
+  protectPages(app, basemap)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   guard(app, app.feed)

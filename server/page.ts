@@ -1,8 +1,17 @@
 /** The web app's files, and the rule of what its page may load and ask. */
-import type { FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
+import helmet from 'helmet'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** False for answers that no browser shows as a page: they go without the headers that say what a page may do. */
+    isPage?: boolean
+  }
+}
 
 /** Nothing from outside, but for the one base map that the installation may have chosen. */
-export const contentSecurityPolicy = (basemap: { style_url: string } | null) => {
+const contentSecurityPolicy = (basemap: { style_url: string } | null) => {
   const tiles = basemap ? [new URL(basemap.style_url).origin] : []
   return {
     useDefaults: false,
@@ -22,6 +31,26 @@ export const contentSecurityPolicy = (basemap: { style_url: string } | null) => 
       frameAncestors: ["'none'"],
     },
   }
+}
+
+/** Helmet's headers are the same for every answer, so they are worked out once. */
+const pageHeaders = (basemap: { style_url: string } | null) => {
+  const headers: Record<string, string> = {}
+  const recorder = {
+    setHeader: (name: string, value: string) => (headers[name] = value),
+    removeHeader: () => undefined,
+  } as unknown as ServerResponse
+  helmet({ contentSecurityPolicy: contentSecurityPolicy(basemap) })({} as never, recorder, () => undefined)
+  return headers
+}
+
+/** What every answer tells the browser: load from here only, show in no frame, guess no type. */
+export const protectPages = (app: FastifyInstance, basemap: { style_url: string } | null) => {
+  const headers = pageHeaders(basemap)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.isPage !== false) void reply.headers(headers)
+    done()
+  })
 }
 
 const sendIndex = (reply: FastifyReply) => reply.header('cache-control', 'no-cache').sendFile('index.html')

@@ -47,9 +47,9 @@ export const validate = (app: FastifyInstance) => {
     (httpPart === 'body' ? body : text).compile(schema)
   app.setValidatorCompiler(compiler)
   // After the schemas, which bound how deep it goes.
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', (request, _reply, done) => {
     const found = unstorable(request.body) ?? unstorable(request.query)
-    if (found) throw invalid(found.join('.'), 'not_allowed')
+    done(found && invalid(found.join('.'), 'not_allowed'))
   })
 }
 

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { invalid } from '../problems.ts'
 import { questionOf } from './asked.ts'
 import { nothing } from '../etag.ts'
+import type { Question } from './map-index.ts'
 import { Facets, FilterQuery, TileParams } from './schema.ts'
 
 const vectorTile = 'application/vnd.mapbox-vector-tile'
@@ -12,9 +13,8 @@ export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
     '/map/tiles/:z/:x/:y.mvt',
     {
-      config: { access: 'read' },
-      // Rules for pages say nothing about a tile, and cost more than finding it; one of them is kept below.
-      helmet: false,
+      // The rules for pages say nothing about a tile, and cost more than finding it; one of them is kept below.
+      config: { access: 'read', isPage: false },
       schema: {
         tags: ['map'],
         operationId: 'mapTile',
@@ -34,14 +34,18 @@ export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
         },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       const { z, x, y } = request.params
-      const tile = app.map.index.tile(await questionOf(request, request.query), z, x, y)
-      if (!tile) throw invalid(x < 2 ** z ? 'y' : 'x', 'no_such_tile')
-      void reply.header('etag', tile.etag).header('cache-control', 'private, no-cache')
-      if (request.headers['if-none-match'] === tile.etag) return reply.code(304).send(undefined)
-      if (!tile.bytes) return reply.code(204).send(undefined)
-      return reply.header('x-content-type-options', 'nosniff').type(vectorTile).send(tile.bytes)
+      const answer = (question: Question): void => {
+        const tile = app.map.index.tile(question, z, x, y)
+        if (!tile) throw invalid(x < 2 ** z ? 'y' : 'x', 'no_such_tile')
+        void reply.header('etag', tile.etag).header('cache-control', 'private, no-cache')
+        if (request.headers['if-none-match'] === tile.etag) void reply.code(304).send()
+        else if (!tile.bytes) void reply.code(204).send()
+        else void reply.header('x-content-type-options', 'nosniff').type(vectorTile).send(tile.bytes)
+      }
+      const asked = questionOf(request, request.query)
+      return asked instanceof Promise ? asked.then(answer) : answer(asked)
     },
   )
 
