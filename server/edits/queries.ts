@@ -14,13 +14,13 @@ export type Editable = {
 }
 
 /** Newest last. */
-const laterEdits = (db: Db, id: string, seen: number) =>
+const laterEdits = (db: Db, { id, property_id }: Editable, seen: number) =>
   many<LaterEdit>(
     db,
     sql`
       select e.version, e.fields, a.name as by, e.created_at as at
       from edit e left join account a on a.id = e.created_by
-      where e.record_id = ${id} and e.version > ${seen}
+      where e.property_id = ${property_id} and e.record_id = ${id} and e.version > ${seen}
       order by e.version`,
   )
 
@@ -37,7 +37,7 @@ export const decideEdit = async (
 ) => {
   if (seen > record.version)
     throw new Problem('conflict', { current: { version: record.version, fields: {} } })
-  const later = seen < record.version ? await laterEdits(db, record.id, seen) : []
+  const later = seen < record.version ? await laterEdits(db, record, seen) : []
   const { conflicts, merged } = conflictsOf(record.fields, changes, later)
   if (Object.keys(conflicts).length > 0)
     throw new Problem('conflict', { current: { version: record.version, fields: conflicts } })

@@ -100,6 +100,16 @@ test('nothing is written into another city', async () => {
   expect(await changed('lead', `update property set note = 'x' where id = $1`, [essen.property_id])).toBe(1)
 })
 
+test('no edit in one city stands in the way of an edit in another', async () => {
+  const edit = (house: House) =>
+    `insert into edit (record_id, version, record_kind, property_id, municipality_key, fields)
+     values ('${herne.property_id}', 2, 'property', '${house.property_id}', '${house.municipality_key}', '{}')`
+
+  await as('lead', edit(essen))
+
+  await expect(database.current.sql(edit(herne))).resolves.toEqual([])
+})
+
 test('without an account nothing is seen and nothing written', async () => {
   const unknown = { account_id: uuidv7() }
   const nobody = async (statement: string) =>
