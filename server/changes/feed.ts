@@ -4,7 +4,7 @@
  * tells of those that it did not tell of before. After a failure they come again: listeners apply idempotently.
  */
 import type { Pool } from 'pg'
-import { many, sql, transaction } from '../../db/query.ts'
+import { many, run, sql, transaction } from '../../db/query.ts'
 
 /** `property`, `membership`: a UUID; `session`: the token's hash in hex; `area`: a municipality; `everything`: ''. */
 export type Change = { kind: 'property' | 'everything' | 'membership' | 'session' | 'area'; key: string }
@@ -14,6 +14,10 @@ type Listener = (changes: Change[]) => Promise<void> | void
 /** How stale an answer may be at most. */
 const freshMs = 250
 
+const hourMs = 3_600_000
+/** Changes are kept for a day. Whoever looked longer ago than half of that may have missed some: it reads all anew. */
+const missedMs = 12 * hourMs
+
 export class ChangeFeed {
   readonly #pool: Pick<Pool, 'connect'>
   readonly #listeners: Listener[] = []
@@ -22,6 +26,7 @@ export class ChangeFeed {
   #seen = new Set<number>()
   #looking: Promise<void> | undefined
   #lookedAt = -Infinity
+  #forgotAt = -Infinity
 
   constructor(pool: Pick<Pool, 'connect'>) {
     this.#pool = pool
@@ -67,14 +72,23 @@ export class ChangeFeed {
     const inWindow = rows.flatMap((row) => (row.seq === null ? [] : [row as Numbered]))
     const news = inWindow.filter(({ seq }) => !this.#seen.has(seq))
     // What was there at the start is in what the listeners load after it.
-    if (this.#from !== undefined && news.length > 0)
-      for (const listener of this.#listeners) await listener(eachOnce(news))
+    if (this.#from !== undefined) await this.#tell(began - this.#lookedAt > missedMs ? [all] : eachOnce(news))
     // Only now: a listener that failed gets the same changes again at the next look.
     this.#from = rows[0]?.next_xact ?? this.#from
     this.#seen = new Set(inWindow.map(({ seq }) => seq))
     this.#lookedAt = began
+    if (began - this.#forgotAt < hourMs) return
+    this.#forgotAt = began
+    await transaction(this.#pool, 'server', (db) => run(db, sql`select forget_changes()`))
+  }
+
+  async #tell(changes: Change[]) {
+    if (changes.length === 0) return
+    for (const listener of this.#listeners) await listener(changes)
   }
 }
+
+const all: Change = { kind: 'everything', key: '' }
 
 type Numbered = Change & { seq: number }
 type Row = { next_xact: string } & (Numbered | { seq: null; kind: null; key: null })
