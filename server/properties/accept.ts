@@ -78,17 +78,34 @@ const putBuildings = async (db: Db, id: string, municipality: string, buildings:
   const flat = buildings.flatMap(({ id: building_id, dwelling_units }) =>
     dwelling_units.map((unit) => ({ building_id, ...unit })),
   )
+  const described = JSON.stringify(buildings)
+  const units = JSON.stringify(flat)
+  // Not "on conflict do update": an id out of sight would be answered as a missing right.
   const written =
+    (await run(
+      db,
+      sql`
+        update building
+        set name = b.name, storeys = b.storeys, built_year = b.built_year
+        from jsonb_to_recordset(${described}::jsonb) as b (id uuid, name text, storeys smallint, built_year smallint)
+        where building.id = b.id and building.property_id = ${id}`,
+    )) +
     (await run(
       db,
       sql`
         insert into building (id, property_id, municipality_key, name, storeys, built_year)
         select b.id, ${id}, ${municipality}, b.name, b.storeys, b.built_year
-        from jsonb_to_recordset(${JSON.stringify(buildings)}::jsonb)
-          as b (id uuid, name text, storeys smallint, built_year smallint)
-        on conflict (id) do update
-        set name = excluded.name, storeys = excluded.storeys, built_year = excluded.built_year
-        where building.property_id = excluded.property_id`,
+        from jsonb_to_recordset(${described}::jsonb) as b (id uuid, name text, storeys smallint, built_year smallint)
+        on conflict (id) do nothing`,
+    )) +
+    (await run(
+      db,
+      sql`
+        update dwelling_unit
+        set label = u.label, storey = u.storey, rooms = u.rooms, living_area_sqm = u.living_area_sqm
+        from jsonb_to_recordset(${units}::jsonb)
+          as u (id uuid, building_id uuid, label text, storey smallint, rooms numeric, living_area_sqm numeric)
+        where dwelling_unit.id = u.id and dwelling_unit.building_id = u.building_id`,
     )) +
     (await run(
       db,
@@ -96,12 +113,9 @@ const putBuildings = async (db: Db, id: string, municipality: string, buildings:
         insert into dwelling_unit (id, building_id, property_id, municipality_key, label, storey, rooms,
                                    living_area_sqm)
         select u.id, u.building_id, ${id}, ${municipality}, u.label, u.storey, u.rooms, u.living_area_sqm
-        from jsonb_to_recordset(${JSON.stringify(flat)}::jsonb)
+        from jsonb_to_recordset(${units}::jsonb)
           as u (id uuid, building_id uuid, label text, storey smallint, rooms numeric, living_area_sqm numeric)
-        on conflict (id) do update
-        set label = excluded.label, storey = excluded.storey, rooms = excluded.rooms,
-            living_area_sqm = excluded.living_area_sqm
-        where dwelling_unit.building_id = excluded.building_id`,
+        on conflict (id) do nothing`,
     ))
   // A row that was not written has an id that stands for something else already.
   if (written < buildings.length + flat.length) throw invalid('buildings', 'id_taken')
