@@ -145,9 +145,14 @@ export const addMembership = async (db: Db, { id, municipality_key, role }: Memb
   )
 }
 
-/** Removing what is not there changes nothing. */
+/**
+ * Removing what is not there changes nothing.
+ * @throws Problem `invalid` for the only role: nobody would be in charge of the account any more; it can be switched off
+ */
 export const removeMembership = async (db: Db, { id, municipality_key, role }: MembershipParams) => {
-  await account(db, id)
+  const { own, memberships } = await account(db, id)
+  const others = memberships.filter((one) => one.municipality_key !== municipality_key || one.role !== role)
+  if (own && others.length === 0) throw invalid('role', 'last_role')
   await run(
     db,
     sql`

@@ -125,6 +125,15 @@ test('roles come and go, and rights with them', async () => {
   expect(demoted.json()).toMatchObject({ rights: { manage: [] } })
 })
 
+test('the only role stays: without any, nobody would be in charge of the account', async () => {
+  const inspector = await server.current.as('inspector')
+
+  const last = await admin.delete(at(inspector.account_id, `/memberships/${ESSEN}/inspector`))
+
+  expect(last.json()).toMatchObject({ status: 400, errors: [{ field: 'role', code: 'last_role' }] })
+  expect((await admin.get(at(inspector.account_id))).statusCode).toBe(200)
+})
+
 test('admins give no role to themselves and none in other cities', async () => {
   const inspector = await server.current.as('inspector')
 
