@@ -1,5 +1,5 @@
 /** Everything that happened to a property, newest first. */
-import { many, maybe, sql, type Db } from '../../db/query.ts'
+import { manyPrepared, maybe, sql, type Db } from '../../db/query.ts'
 import { invalid, Problem } from '../problems.ts'
 import { historyKinds, type HistoryEntry, type HistoryQuery } from './schema.ts'
 
@@ -12,19 +12,21 @@ const entries = (id: string) => sql`
          jsonb_build_object('file_number', p.file_number) as detail
   from property p where p.id = ${id}
   union all
-  select i.id, 'inspection', i.started_at, i.created_by,
-         exists (select from inspection c where c.corrects = i.id),
+  select i.id, 'inspection', i.started_at, i.created_by, newer.id is not null,
          jsonb_build_object('kind', i.kind, 'joint', i.joint, 'access', i.access, 'note', i.note,
            'received_at', i.received_at, 'corrects', i.corrects, 'correction_reason', i.correction_reason,
+           'corrected_by', newer.id,
            'agencies', (select count(*) from inspection_agency g where g.inspection_id = i.id),
-           'dwellings', (select count(*) from inspection_dwelling d where d.inspection_id = i.id),
-           'dwellings_entered',
-             (select count(*) from inspection_dwelling d where d.inspection_id = i.id and d.entered),
-           'persons_met', (select sum(persons_met) from inspection_dwelling d where d.inspection_id = i.id),
+           'dwellings', seen.dwellings, 'dwellings_entered', seen.entered, 'persons_met', seen.persons_met,
            'findings', (
              select coalesce(jsonb_object_agg(result, n), '{}')
              from (select result, count(*) as n from finding f where f.inspection_id = i.id group by result) r))
-  from inspection i where i.property_id = ${id}
+  from inspection i
+    left join inspection newer on newer.corrects = i.id
+    cross join lateral (
+      select count(*) as dwellings, count(*) filter (where d.entered) as entered, sum(d.persons_met) as persons_met
+      from inspection_dwelling d where d.inspection_id = i.id) seen
+  where i.property_id = ${id}
   union all
   select a.id, 'legal_act', ${atDay(sql`a.decided_on`)}, a.created_by,
          exists (select from legal_act c where c.corrects = a.id),
@@ -85,9 +87,9 @@ const parseCursor = (cursor: string): Cursor => {
  */
 export const historyOf = async (db: Db, id: string, { kind, limit, cursor }: HistoryQuery) => {
   const after = cursor === undefined ? undefined : parseCursor(cursor)
-  if (!(await maybe(db, sql`select id from property where id = ${id}`))) throw new Problem('not_found')
-  const found = await many<HistoryEntry & { exact: string }>(
+  const found = await manyPrepared<HistoryEntry & { exact: string }>(
     db,
+    'history',
     sql`
       select h.id, h.kind, h.at, to_char(h.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exact, json_build_object('id', h.by, 'name', a.name) as by,
              h.corrected, h.detail
@@ -98,6 +100,8 @@ export const historyOf = async (db: Db, id: string, { kind, limit, cursor }: His
       order by h.at desc, h.id desc
       limit ${limit + 1}`,
   )
+  if (found.length === 0 && !(await maybe(db, sql`select id from property where id = ${id}`)))
+    throw new Problem('not_found')
   const items = found.slice(0, limit)
   const last = items.at(-1)
   return {

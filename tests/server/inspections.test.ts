@@ -215,6 +215,13 @@ test('a correction is a new visit; both are kept, the newest counts', async () =
     open: false,
     findings: [{ counts: false }],
   })
+  const history = (await inspector.get(`/api/properties/${house.property_id}/history?kind=inspection`)).json<{
+    items: { id: string }[]
+  }>()
+  expect(history.items.filter(({ id }) => [wrong, right].includes(id))).toMatchObject([
+    { id: right, corrected: false, detail: { corrects: wrong, corrected_by: null } },
+    { id: wrong, corrected: true, detail: { corrects: null, corrected_by: right } },
+  ])
 })
 
 test('a violation keeps the wording of the catalogue on the day of the visit', async () => {

@@ -31,7 +31,7 @@ const aVisit = (over: Partial<VisitDraft> = {}): VisitDraft => ({
   id: 'visit-1',
   property_id: 'property-1',
   appointment_id: null,
-  saved_at: '',
+  correction: null,
   step: 'start',
   kind: 'first',
   joint: false,
@@ -57,6 +57,7 @@ const aFinding = {
   dwelling_unit_id: null,
   severity: 2 as const,
   note: '',
+  recorded: null,
 }
 
 describe('the steps of a visit', () => {

@@ -34,6 +34,11 @@ export class History {
   }
   more = () => this.#ask(this.#cursor)
   again = () => this.#ask(null)
+  /** Loads on until the entry is there. */
+  reach = async (id: string) => {
+    while (this.has_more && this.error === null && !this.entries?.some((one) => one.id === id))
+      await this.more()
+  }
 
   async #ask(cursor: string | null) {
     const filter = this.#filter

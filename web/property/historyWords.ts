@@ -65,4 +65,25 @@ export const historyFacts = ({ kind, detail }: Entry): string[] =>
 
 export const historyNote = ({ detail }: Entry): string => text(detail.note)
 
-export const historyCorrection = ({ detail }: Entry): string => text(detail.correction_reason)
+/** A day for what has no hour. Who corrected a visit need not have made it: the name stands with the correction. */
+export const historyWhen = ({ kind, at, by, detail }: Entry): string => {
+  const moment = byDay.includes(kind) ? date(at) : dateTime(at)
+  if (kind === 'inspection' && text(detail.corrects) !== '') return moment
+  return m.history_by_at({ moment, name: by.name ?? m.property_former_colleague() })
+}
+const byDay: readonly Entry['kind'][] = ['legal_act', 'legal_act_event', 'listing_opened', 'listing_closed']
+
+/** Why a record was put right; of a visit also by whom and when. */
+export const historyCorrection = ({ kind, by, detail }: Entry): string => {
+  const reason = text(detail.correction_reason)
+  if (reason === '') return ''
+  if (kind !== 'inspection') return m.history_corrects({ reason })
+  const name = by.name ?? m.property_former_colleague()
+  return m.history_corrected_by({ moment: dateTime(text(detail.received_at)), name, reason })
+}
+
+/** The other version of a corrected visit: what it corrects and what corrects it. */
+export const historyVersions = ({ detail }: Entry): { before: string; after: string } => ({
+  before: text(detail.corrects),
+  after: text(detail.corrected_by),
+})

@@ -39,6 +39,22 @@ export interface FindingDraft {
   dwelling_unit_id: string | null
   severity: Severity | null
   note: string
+  /** In a correction: the violation that the corrected visit found; another place is another violation. */
+  recorded: RecordedPlace | null
+}
+
+export interface RecordedPlace {
+  violation_id: string
+  building_id: string
+  dwelling_unit_id: string | null
+}
+
+/** The visit that is put right, and why. Its exact times stay unless somebody changes them. */
+export interface Correction {
+  corrects: string
+  started_at: string
+  ended_at: string | null
+  reason: string
 }
 
 export interface NextVisit {
@@ -56,7 +72,8 @@ export interface VisitDraft {
   id: string
   property_id: string
   appointment_id: string | null
-  saved_at: string
+  /** null: a visit of its own. */
+  correction: Correction | null
   step: Step
   kind: Kind | null
   joint: boolean | null
@@ -86,12 +103,16 @@ export const steps = [
 ] as const
 export type Step = (typeof steps)[number]
 
-/** Behind a closed door there is nothing to enter: those steps are left out, what was entered there is kept. */
+/**
+ * Behind a closed door there is nothing to enter: those steps are left out, what was entered there is kept. A
+ * correction is about what happened, not about what comes next.
+ */
 export const stepsOf = (draft: VisitDraft): Step[] =>
   steps.filter((step) => {
     if (step === 'dwellings') return seenInside(draft)
     if (step === 'earlier') return looked(draft) && draft.checks.length > 0
     if (step === 'findings') return looked(draft)
+    if (step === 'next') return draft.correction === null
     return true
   })
 
@@ -111,6 +132,7 @@ export type Missing =
   | 'finding_type'
   | 'finding_severity'
   | 'next_day'
+  | 'reason'
 
 /** What a step still needs, each with the record it belongs to. `now` is `2026-03-12T14:05` in Berlin. */
 export const missingIn = (step: Step, draft: VisitDraft, now: string): { what: Missing; id?: string }[] => {
@@ -144,6 +166,8 @@ export const missingIn = (step: Step, draft: VisitDraft, now: string): { what: M
       return draft.next.wanted && (draft.next.day === '' || draft.next.time === '')
         ? [{ what: 'next_day' }]
         : []
+    case 'summary':
+      return draft.correction?.reason.trim() === '' ? [{ what: 'reason' }] : []
     default:
       return []
   }

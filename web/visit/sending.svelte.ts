@@ -6,9 +6,10 @@ import { refusalSentence } from '../refusals.ts'
 import { router } from '../router.svelte.ts'
 import { refusedFields, visitBody } from './body.ts'
 import { firstIncomplete, type Step } from './draft.ts'
-import { forgetDraft, type Visit } from './visit.svelte.ts'
+import type { Visit } from './visit.svelte.ts'
 
-type State = 'idle' | 'sending' | 'unreachable' | 'refused' | 'already' | 'stored'
+/** `overtaken`: somebody else has corrected the visit meanwhile. */
+type State = 'idle' | 'sending' | 'unreachable' | 'refused' | 'already' | 'overtaken' | 'stored'
 
 export class Sending {
   state = $state<State>('idle')
@@ -20,6 +21,7 @@ export class Sending {
     if (this.state === 'sending' || this.state === 'stored') return
     const gap = firstIncomplete(visit.draft, visit.now())
     if (gap !== null) return this.#leadTo(visit, gap)
+    if (visit.recorded && visit.changed.length === 0) return this.#leadTo(visit, 'summary')
     this.state = 'sending'
     visit.refused = {}
     try {
@@ -39,6 +41,7 @@ export class Sending {
   }
 
   #leadTo(visit: Visit, step: Step) {
+    this.state = 'idle'
     visit.checked = [...new Set([...visit.checked, step])]
     visit.draft.step = step
   }
@@ -64,6 +67,8 @@ export class Sending {
   #failed(visit: Visit, error: unknown) {
     this.error = error
     if (error instanceof Problem && error.slug === 'already_exists') this.state = 'already'
+    else if (error instanceof Problem && error.fields.some(({ code }) => code === 'already_corrected'))
+      this.state = 'overtaken'
     else if (error instanceof Problem && error.status !== 401 && error.status < 500) {
       this.state = 'refused'
       this.#name(visit, error)
@@ -72,11 +77,12 @@ export class Sending {
 
   #done(visit: Visit, home: string) {
     this.state = 'stored'
-    forgetDraft(visit.draft.property_id)
+    visit.kept.forget()
     stage.refresh()
-    if (!this.next_refused) void router.go(withSent(home), { replace: true })
+    if (!this.next_refused) void router.go(withSent(home, visit), { replace: true })
   }
 }
 
 /** The property's page says that the visit has arrived. */
-const withSent = (home: string) => `${home}${home.includes('?') ? '&' : '?'}sent=visit`
+const withSent = (home: string, { recorded }: Visit) =>
+  `${home}${home.includes('?') ? '&' : '?'}sent=${recorded ? 'correction' : 'visit'}`
