@@ -63,18 +63,22 @@ export const inspection = async (db: Db, id: string): Promise<Inspection> => {
   if (!found) throw new Problem('not_found')
   const corrections = await correctionsOf(db, 'inspection', id)
   const findings = await findingsOf(db, id)
-  const notes = findings.map(({ note }, i) => [`findings.${i}.note`, note] as const)
+  const dwellings = await dwellingsOf(db, id)
+  const texts = [
+    ...dwellings.map(({ label }, i) => [`dwellings.${i}.label`, label] as const),
+    ...findings.map(({ note }, i) => [`findings.${i}.note`, note] as const),
+  ]
   return {
     ...found,
     corrected_by: corrections.find(({ corrects }) => corrects === id)?.id ?? null,
     corrections,
     agencies: await agenciesOf(db, id),
-    dwellings: await dwellingsOf(db, id),
+    dwellings,
     findings,
     warnings: warned({
       note: found.note,
       correction_reason: found.correction_reason,
-      ...Object.fromEntries(notes),
+      ...Object.fromEntries(texts),
     }),
   }
 }

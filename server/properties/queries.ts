@@ -147,6 +147,18 @@ const photosOf = (db: Db, id: string) =>
       order by taken_at desc, id`,
   )
 
+/** Notes, and the names of buildings and dwellings, where a resident's name is soonest written. */
+const textsOf = (note: string, buildings: Building[]): Record<string, string> => {
+  const texts: Record<string, string> = { note }
+  buildings.forEach(({ name, dwelling_units }, at) => {
+    texts[`buildings.${at}.name`] = name
+    dwelling_units.forEach(({ label }, of) => {
+      texts[`buildings.${at}.dwelling_units.${of}.label`] = label
+    })
+  })
+  return texts
+}
+
 /**
  * The whole file.
  * @param day today in the Ruhr: a deadline before it is overdue
@@ -155,11 +167,12 @@ const photosOf = (db: Db, id: string) =>
 export const property = async (db: Db, id: string, day: string): Promise<Property> => {
   const head = await headOf(db, id, day)
   if (!head) throw new Problem('not_found')
+  const buildings = await buildingsOf(db, id)
   return {
     ...head,
     addresses: await addressesOf(db, id),
     parcels: await parcelsOf(db, id),
-    buildings: await buildingsOf(db, id),
+    buildings,
     listings: await listingsOf(db, id),
     rating: (await ratingsOf(db, id))[0] ?? null,
     violations: await violationsOf(db, id),
@@ -167,7 +180,7 @@ export const property = async (db: Db, id: string, day: string): Promise<Propert
     appointments: await plannedVisitsOf(db, id),
     photos: await photosOf(db, id),
     merged: [],
-    warnings: warned({ note: head.note }),
+    warnings: warned(textsOf(head.note, buildings)),
   }
 }
 

@@ -53,6 +53,21 @@ test('a new property has its district from the place and the next file number of
   expect(Number(second.file_number.slice(-5))).toBe(Number(first.file_number.slice(-5)) + 1)
 })
 
+test('a resident’s name on a dwelling is stored and warned of', async () => {
+  const inspector = await server.current.as('inspector')
+  const unit = { id: uuidv7(), label: 'Familie Beispiel', storey: 0, rooms: null, living_area_sqm: null }
+  const building = {
+    ...{ id: uuidv7(), name: '', storeys: null, built_year: null, parcel_ids: [] },
+    dwelling_units: [unit],
+  }
+
+  const { id } = await created(inspector, { buildings: [building] })
+
+  expect((await inspector.get(`/api/properties/${id}`)).json()).toMatchObject({
+    warnings: [{ field: 'buildings.0.dwelling_units.0.label', category: 'name' }],
+  })
+})
+
 test('sending a new property twice stores it once, another body under its id is refused', async () => {
   const inspector = await server.current.as('inspector')
   const id = uuidv7()
