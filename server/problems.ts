@@ -134,6 +134,12 @@ export const languageOf = (request: FastifyRequest): 'de' | 'en' => {
   return english >= 0 && (german < 0 || english < german) ? 'en' : 'de'
 }
 
+/** The fields behind rules that only the database can keep. */
+const fieldOf: Record<string, string> = {
+  property_municipality_key_file_number_key: 'file_number',
+  listing_property_id_daterange_excl: 'opened_on',
+}
+
 /** PostgreSQL's own words for what the schema refuses. */
 const fromDatabase = (error: {
   code?: string
@@ -141,7 +147,8 @@ const fromDatabase = (error: {
   column?: string
   table?: string
 }): Problem | undefined => {
-  const field = error.constraint ?? error.column ?? error.table ?? ''
+  const rule = error.constraint ?? error.column ?? error.table ?? ''
+  const field = fieldOf[rule] ?? rule
   switch (error.code) {
     case '42501':
       return new Problem('forbidden')

@@ -82,6 +82,23 @@ test('sending a new property twice stores it once, another body under its id is 
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 200, 409])
 })
 
+test('a file number that is taken and a second listing are refused with the field named', async () => {
+  const lead = await server.current.as('lead')
+  const { id, file_number } = await created(lead)
+  const list = () =>
+    lead.put(`/api/listings/${uuidv7()}`, { property_id: id, opened_on: '2026-06-01', reason: 'tip' })
+  await list()
+
+  const sameNumber = await lead.put(
+    `/api/properties/${uuidv7()}`,
+    aDescription({ file_number, buildings: [] }),
+  )
+  const listedTwice = await list()
+
+  expect(sameNumber.json()).toMatchObject({ status: 409, errors: [{ field: 'file_number', code: 'taken' }] })
+  expect(listedTwice.json()).toMatchObject({ status: 409, errors: [{ field: 'opened_on', code: 'taken' }] })
+})
+
 test('a late repeat of the first body is still the same after somebody edited the property', async () => {
   const inspector = await server.current.as('inspector')
   const id = uuidv7()
