@@ -18,6 +18,26 @@ export type Actor = { account_id: string } | 'server'
 export const many = async <Row>(db: Db, statement: Sql): Promise<Row[]> =>
   (await db.query(statement as QueryConfig)).rows as Row[]
 
+const connections = new WeakMap<Db, string>()
+let connectionsSeen = 0
+
+/** All connections of the embedded engine share one session, so a statement's name is its connection's own. */
+const ownName = (db: Db, name: string) => {
+  let suffix = connections.get(db)
+  if (suffix === undefined) {
+    suffix = `${process.pid}_${++connectionsSeen}`
+    connections.set(db, suffix)
+  }
+  return `${name}_${suffix}`
+}
+
+/**
+ * All rows of a long statement that is asked again and again: parsed, rewritten under row level security and planned
+ * once a connection, which takes longer than running it. The same `name` always means the same text.
+ */
+export const manyPrepared = async <Row>(db: Db, name: string, statement: Sql): Promise<Row[]> =>
+  (await db.query({ name: ownName(db, name), text: statement.text, values: statement.values })).rows as Row[]
+
 /** The only row, or undefined. */
 export const maybe = async <Row>(db: Db, statement: Sql): Promise<Row | undefined> =>
   (await many<Row>(db, statement))[0]

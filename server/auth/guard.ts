@@ -30,9 +30,13 @@ const publicPlugins = /^(\/api\/docs(\/.*)?|\/api\/openapi\.json|\/\*|\/|\*)$/
 
 const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The cookie that carries the token; behind TLS it is bound to this host. */
+/** Behind TLS the cookie is bound to this host. */
+const cookieName = (request: FastifyRequest) =>
+  request.protocol === 'https' ? '__Host-revierblick' : 'revierblick'
+
+/** The cookie that carries the token. */
 export const sessionCookie = (request: FastifyRequest) => ({
-  name: request.protocol === 'https' ? '__Host-revierblick' : 'revierblick',
+  name: cookieName(request),
   options: { httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https', path: '/' } as const,
 })
 
@@ -83,14 +87,14 @@ export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
     await feed.fresh()
-    const token = request.cookies[sessionCookie(request).name]
+    const token = request.cookies[cookieName(request)]
     enter(request, access, token ? await sessions.accountOf(token, !reads.has(request.method)) : undefined)
   }
   /** Most requests: somebody who was here a moment ago reads on. Nothing to wait for, so no promise either. */
   const isKnown = (request: FastifyRequest): boolean => {
     const access = request.routeOptions.config.access
     if (!reads.has(request.method) || access === undefined || access === 'public') return false
-    const token = request.cookies[sessionCookie(request).name]
+    const token = request.cookies[cookieName(request)]
     const account = token && feed.isFresh() ? sessions.remembered(token) : undefined
     if (!account || (access !== 'signed_in' && account.rights[access].length === 0)) return false
     request[current] = account

@@ -206,7 +206,9 @@ export const visibleKey = (visible: Visible): string => {
 
 /** The same text for the same conditions, whatever the order in which they were given. */
 export const filterKey = (filter: Filter): string => {
-  const sorted = Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))
+  const given = Object.entries(filter)
+  if (given.length === 0) return ''
+  const sorted = given.sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify(
     sorted.map(([name, value]) => {
       if (name === 'found') return [name, (value as FoundIds).key]

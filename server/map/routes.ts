@@ -1,5 +1,6 @@
 /** The map's tiles and the counts beside it, both from memory. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { invalid } from '../problems.ts'
 import { questionOf } from './asked.ts'
@@ -8,6 +9,20 @@ import type { Question } from './map-index.ts'
 import { Facets, FilterQuery, TileParams } from './schema.ts'
 
 const vectorTile = 'application/vnd.mapbox-vector-tile'
+
+const sendTile = (
+  request: FastifyRequest<{ Params: TileParams }>,
+  reply: Pick<FastifyReply, 'header' | 'code' | 'type' | 'send'>,
+  question: Question,
+) => {
+  const { z, x, y } = request.params
+  const tile = request.server.map.index.tile(question, z, x, y)
+  if (!tile) throw invalid(x < 2 ** z ? 'y' : 'x', 'no_such_tile')
+  void reply.header('etag', tile.etag).header('cache-control', 'private, no-cache')
+  if (request.headers['if-none-match'] === tile.etag) void reply.code(304).send()
+  else if (!tile.bytes) void reply.code(204).send()
+  else void reply.header('x-content-type-options', 'nosniff').type(vectorTile).send(tile.bytes)
+}
 
 export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get(
@@ -35,17 +50,9 @@ export const mapRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request, reply) => {
-      const { z, x, y } = request.params
-      const answer = (question: Question): void => {
-        const tile = app.map.index.tile(question, z, x, y)
-        if (!tile) throw invalid(x < 2 ** z ? 'y' : 'x', 'no_such_tile')
-        void reply.header('etag', tile.etag).header('cache-control', 'private, no-cache')
-        if (request.headers['if-none-match'] === tile.etag) void reply.code(304).send()
-        else if (!tile.bytes) void reply.code(204).send()
-        else void reply.header('x-content-type-options', 'nosniff').type(vectorTile).send(tile.bytes)
-      }
       const asked = questionOf(request, request.query)
-      return asked instanceof Promise ? asked.then(answer) : answer(asked)
+      if (asked instanceof Promise) return asked.then((question) => sendTile(request, reply, question))
+      sendTile(request, reply, asked)
     },
   )
 

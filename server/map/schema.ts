@@ -55,6 +55,7 @@ export const TileParams = Closed({
   x: tileNumber('Column, from the west'),
   y: tileNumber('Row, from the north'),
 })
+export type TileParams = Static<typeof TileParams>
 
 const counts = (description: string) => Type.Record(Type.String(), Type.Integer(), { description })
 
