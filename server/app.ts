@@ -70,10 +70,11 @@ export const buildApp = async (options: AppOptions) => {
   app.decorate('map', new LiveMap(app.pg.pool, app.feed))
   validate(app)
   answerProblems(app)
-  protectPages(app, basemap)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   guard(app, app.feed)
+  // After the guard, so that its refusals carry the headers too.
+  protectPages(app, basemap)
   if (options.checkAnswers) checkAnswers(app)
   await describeApi(app)
 

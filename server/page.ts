@@ -1,6 +1,6 @@
 /** The web app's files, and the rule of what its page may load and ask. */
 import type { ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, onRequestHookHandler } from 'fastify'
 import helmet from 'helmet'
 
 declare module 'fastify' {
@@ -47,8 +47,15 @@ const pageHeaders = (basemap: { style_url: string } | null) => {
 /** What every answer tells the browser: load from here only, show in no frame, guess no type. */
 export const protectPages = (app: FastifyInstance, basemap: { style_url: string } | null) => {
   const headers = pageHeaders(basemap)
+  const tell: onRequestHookHandler = (_request, reply, done) => {
+    void reply.headers(headers)
+    done()
+  }
+  app.addHook('onRoute', (route) => {
+    if (route.config?.isPage !== false) route.onRequest = [tell, ...[route.onRequest ?? []].flat()]
+  })
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.isPage !== false) void reply.headers(headers)
+    if (request.is404) void reply.headers(headers)
     done()
   })
 }

@@ -1,5 +1,5 @@
 /** Default deny: a route says who may call it or the server does not boot; every request is checked before its body. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { transaction, type Db } from '../../db/query.ts'
 import type { ChangeFeed } from '../changes/feed.ts'
 import { Problem } from '../problems.ts'
@@ -66,13 +66,6 @@ export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
     return transaction(app.pg.pool, { account_id: this.account.id }, work)
   })
 
-  app.addHook('onRoute', (route) => {
-    const access = route.config?.access ?? (publicPlugins.test(route.url) ? 'public' : undefined)
-    if (access === undefined)
-      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
-    route.config = { ...route.config, access }
-  })
-
   const enter = (
     request: FastifyRequest,
     access: Exclude<Access, 'public'>,
@@ -82,27 +75,35 @@ export const guard = (app: FastifyInstance, feed: ChangeFeed) => {
     request[current] = account
     if (access !== 'signed_in' && account.rights[access].length === 0) throw new Problem('forbidden')
   }
-  const check = async (request: FastifyRequest) => {
+  const check = async (request: FastifyRequest, access: Access) => {
     if (!reads.has(request.method)) refuseForeignOrigin(request)
-    const access = request.routeOptions.config.access
-    if (access === undefined || access === 'public') return
+    if (access === 'public') return
     await feed.fresh()
     const token = request.cookies[cookieName(request)]
     enter(request, access, token ? await sessions.accountOf(token, !reads.has(request.method)) : undefined)
   }
   /** Most requests: somebody who was here a moment ago reads on. Nothing to wait for, so no promise either. */
-  const isKnown = (request: FastifyRequest): boolean => {
-    const access = request.routeOptions.config.access
-    if (!reads.has(request.method) || access === undefined || access === 'public') return false
+  const isKnown = (request: FastifyRequest, access: Access): boolean => {
+    if (!reads.has(request.method) || access === 'public') return false
     const token = request.cookies[cookieName(request)]
     const account = token && feed.isFresh() ? sessions.remembered(token) : undefined
     if (!account || (access !== 'signed_in' && account.rights[access].length === 0)) return false
     request[current] = account
     return true
   }
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (isKnown(request)) done()
-    else check(request).then(() => done(), done)
+  const door =
+    (access: Access): onRequestHookHandler =>
+    (request, _reply, done) => {
+      if (isKnown(request, access)) done()
+      else check(request, access).then(() => done(), done)
+    }
+
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access ?? (publicPlugins.test(route.url) ? 'public' : undefined)
+    if (access === undefined)
+      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    route.config = { ...route.config, access }
+    route.onRequest = [door(access), ...[route.onRequest ?? []].flat()]
   })
 
   // The process that wrote reads what it wrote: the answer leaves when the map index knows.
