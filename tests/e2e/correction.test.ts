@@ -61,6 +61,7 @@ describe.skipIf(!chromiumPath)('a visit that was recorded wrongly', () => {
 
     // A number and a finding are put right.
     await change(page, 'Wohnungen')
+    await expect.poll(() => page.locator(':focus').innerText()).toBe('Wohnungen')
     const met = page.getByRole('textbox', { name: 'Personen angetroffen' }).first()
     await met.fill(String(Number(await met.inputValue()) + 7))
     await met.blur()
