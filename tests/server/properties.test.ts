@@ -264,6 +264,33 @@ test('only a lead assigns', async () => {
   expect(answers[1]?.json()).toMatchObject({ assigned: { id: officer.account_id } })
 })
 
+test("a visit is planned for oneself or for nobody; giving it to a colleague is the lead's", async () => {
+  const [inspector, officer, lead] = await Promise.all([
+    server.current.as('inspector'),
+    server.current.as('officer'),
+    server.current.as('lead'),
+  ])
+  const { id } = await created(inspector)
+  const plan = (who: typeof lead, assigned_account_id: string | null) =>
+    who.put(`/api/appointments/${uuidv7()}`, {
+      property_id: id,
+      planned_for: '2026-07-01T08:00:00Z',
+      kind: 'first',
+      joint: false,
+      reason: '',
+      assigned_account_id,
+    })
+
+  const codes = [
+    await plan(inspector, inspector.account_id),
+    await plan(inspector, null),
+    await plan(inspector, officer.account_id),
+    await plan(lead, officer.account_id),
+  ].map(({ statusCode }) => statusCode)
+
+  expect(codes).toEqual([201, 201, 403, 201])
+})
+
 test('work is given to those who do it in the city, whoever else there may be', async () => {
   const [lead, council, elsewhere] = await Promise.all([
     server.current.as('lead'),
