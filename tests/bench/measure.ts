@@ -83,14 +83,15 @@ export const line = (
     unit,
     target,
     most = false,
-  }: { ours: number; theirs: number; unit: string; target: number; most?: boolean },
+    digits,
+  }: { ours: number; theirs: number; unit: string; target: number; most?: boolean; digits?: number },
 ) => {
   const ratio = ours / theirs
   const isGood = most ? ratio <= target : ratio >= target
   if (!isGood) missed++
-  const number = (value: number) => value.toFixed(value < 10 ? 2 : 0).padStart(8)
+  const number = (value: number, places = value < 10 ? 2 : 0) => value.toFixed(places).padStart(8)
   const verdict = `${isGood ? 'ok' : 'MISSED'} (${most ? 'at most' : 'at least'} ${target}x)`
   console.log(
-    `${what.padEnd(36)}${number(ours)}${number(theirs)} ${unit.padEnd(6)}${number(ratio)}x  ${verdict}`,
+    `${what.padEnd(36)}${number(ours, digits)}${number(theirs, digits)} ${unit.padEnd(6)}${number(ratio)}x  ${verdict}`,
   )
 }

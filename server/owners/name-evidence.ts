@@ -1,0 +1,156 @@
+/** What the names of two parties say: the same firm, a similar one, and what speaks against it. Weights in weights.ts. */
+import type { NormalAddress } from './addresses.ts'
+import { against, isNumberedApart } from './counter-evidence.ts'
+import type { Hubs } from './hubs.ts'
+import type { NormalName } from './names.ts'
+import type { Part, PartyFacts } from './rules.ts'
+import { isOneSlipAway, trigramSimilarity, trigramsOf } from './similarity.ts'
+import { stemOf } from './stems.ts'
+import { NAMES_ALIKE_FROM, WEIGHTS } from './weights.ts'
+
+/** What a slip of the hand leaves of a likeness; in shorter texts one letter is a difference of its own. */
+const SLIP = 0.9
+const SLIP_FROM_LENGTH = 6
+
+const known = new WeakMap<NormalName, ReadonlySet<string>>()
+const trigrams = (name: NormalName): ReadonlySet<string> => {
+  const before = known.get(name) ?? trigramsOf(stemOf(name).text)
+  known.set(name, before)
+  return before
+}
+
+/** 0 to 1: how alike what tells the names apart is; generic words and numbers do not count. */
+export const likeness = (a: NormalName, b: NormalName): number => {
+  const [left, right] = [stemOf(a), stemOf(b)]
+  if (!left.isDistinct || !right.isDistinct) return a.key === b.key ? 1 : 0
+  const alike = trigramSimilarity(trigrams(a), trigrams(b))
+  if (alike >= SLIP || Math.min(left.text.length, right.text.length) < SLIP_FROM_LENGTH) return alike
+  return isOneSlipAway(left.text, right.text) ? SLIP : alike
+}
+
+/** Registered or used in trade: nobody else in the municipality may bear such a name. */
+const isFirm = ({ kind }: PartyFacts, { form, key }: NormalName) =>
+  (kind === 'legal_person' || kind === 'public_body') && (form !== null || key.includes(' '))
+/**
+ * Enough of a name to know it again at an address that many use. A community of owners bears its house's own address,
+ * which is one house only in the file of one city.
+ */
+const isTold = (party: PartyFacts, name: NormalName) =>
+  isFirm(party, name) ||
+  (party.kind === 'gbr' && name.key.includes(' ')) ||
+  (party.kind === 'weg' && name.key.includes(' ') && stemOf(name).numbers !== '')
+
+/** The same but for a slip of the hand in what tells the name apart: at one door the law allows no such two firms. */
+const isSlipApart = (a: NormalName, b: NormalName) => {
+  const generic = (name: NormalName) => {
+    const own = new Set(stemOf(name).words)
+    return name.words.filter((word) => !own.has(word)).join(' ')
+  }
+  return likeness(a, b) >= SLIP && stemOf(a).text !== stemOf(b).text && generic(a) === generic(b)
+}
+
+const isSameDoor = (a: NormalAddress, b: NormalAddress) => a.key !== '' && a.key === b.key
+/** The same street, and house numbers that may be one: a range, or a number left out. */
+const isNearDoor = (a: NormalAddress, b: NormalAddress) =>
+  a.street !== '' &&
+  a.street === b.street &&
+  a.postcode === b.postcode &&
+  a.city === b.city &&
+  [a, b].every(({ kind }) => kind === 'street') &&
+  (a.numbers === null ||
+    b.numbers === null ||
+    (a.numbers.from <= b.numbers.to && b.numbers.from <= a.numbers.to))
+/** Cities of one name lie far apart: the postcode's region must not speak against it; a seat often has none. */
+const isSameCity = (a: NormalAddress, b: NormalAddress) =>
+  a.city !== '' &&
+  a.city === b.city &&
+  (a.postcode === '' || b.postcode === '' || a.postcode.slice(0, 2) === b.postcode.slice(0, 2))
+const isSamePostcode = (a: NormalAddress, b: NormalAddress) => a.postcode !== '' && a.postcode === b.postcode
+
+/** The first pair of addresses, in order of their keys, that are as asked. */
+const meeting = (
+  a: PartyFacts,
+  b: PartyFacts,
+  isMet: (a: NormalAddress, b: NormalAddress) => boolean,
+): NormalAddress | undefined =>
+  a.addresses
+    .flatMap((one) => b.addresses.filter((other) => isMet(one, other)).map((other) => [one, other]))
+    .map((pair) => pair.sort((x, y) => (x.key < y.key ? -1 : 1))[0]!)
+    .sort((x, y) => (`${x.key} ${x.city}` < `${y.key} ${y.city}` ? -1 : 1))[0]
+
+type Claim = { a: NormalName; b: NormalName; part: Part }
+type Asked = { a: PartyFacts; b: PartyFacts; left: NormalName; right: NormalName; hubs: Hubs }
+
+/** What both names are, where they are one or one states the other as its general partner. */
+const commonName = (left: NormalName, right: NormalName): Record<string, string> | undefined => {
+  if (left.key === '' || right.key === '') return undefined
+  if (left.key === right.key) return { name: left.key }
+  if (left.partner === right.key) return { partner: left.partner }
+  return right.partner === left.key ? { partner: right.partner } : undefined
+}
+
+/** One name at one door, near it, or anywhere in one city. */
+const sameName = ({ a, b, left, right, hubs }: Asked): Part | undefined => {
+  const name = commonName(left, right)
+  if (name === undefined && !isSlipApart(left, right)) return undefined
+  const areTold = isTold(a, left) && isTold(b, right)
+  const isFree = (x: NormalAddress, y: NormalAddress) =>
+    areTold || ([x, y].every(({ kind }) => kind === 'street') && !hubs.addresses.has(x.key))
+  const at = (weight: number, detail: Record<string, string>): Part => ({
+    rule: 'same_name_and_address',
+    weight,
+    detail,
+  })
+  const door = meeting(a, b, (x, y) => isSameDoor(x, y) && isFree(x, y))
+  if (name === undefined) {
+    const [one, other] = [left.key, right.key].sort() as [string, string]
+    return door && at(WEIGHTS.nearly_same_name_and_address, { one, other, address: door.key })
+  }
+  if (door !== undefined) return at(WEIGHTS.same_name_and_address, { ...name, address: door.key })
+  const near = meeting(a, b, (x, y) => isNearDoor(x, y) && isFree(x, y))
+  if (near !== undefined) {
+    const address = `${near.street} ${near.postcode} ${near.city}`
+    return at(WEIGHTS.nearly_same_name_and_address, { ...name, address })
+  }
+  const here = isFirm(a, left) && isFirm(b, right) ? meeting(a, b, isSameCity) : undefined
+  if (here === undefined) return undefined
+  const detail = { ...name, city: here.city }
+  return { rule: 'same_name_same_city', weight: WEIGHTS.same_name_same_city, detail }
+}
+
+const similarName = ({ a, b, left, right }: Asked): Part | undefined => {
+  const near = meeting(a, b, isSamePostcode)
+  const alike = near === undefined ? 0 : likeness(left, right)
+  if (near === undefined || alike < NAMES_ALIKE_FROM) return undefined
+  const [one, other] = [left.key, right.key].sort() as [string, string]
+  return {
+    rule: 'similar_name_same_postcode',
+    // From half alike to wholly alike, half to all of the weight.
+    weight: Math.round(100 * WEIGHTS.similar_name_same_postcode * alike) / 100,
+    detail: {
+      one,
+      other,
+      postcode: near.postcode,
+      likeness: alike.toFixed(2),
+      ...(isNumberedApart(left, right) && { numbers: 'differ' }),
+    },
+  }
+}
+
+/** The strongest thing that any two of their names say, and what speaks against it. Nothing for natural persons. */
+export const nameEvidence = (a: PartyFacts, b: PartyFacts, hubs: Hubs): Part[] => {
+  if (a.kind !== b.kind || a.kind === 'natural_person') return []
+  const claims = a.names.flatMap((left) =>
+    b.names.flatMap((right): Claim[] => {
+      const asked = { a, b, left, right, hubs }
+      const part = sameName(asked) ?? similarName(asked)
+      return part === undefined ? [] : [{ a: left, b: right, part }]
+    }),
+  )
+  const [best] = claims
+    .map((claim) => [claim.part, ...against(a, b, claim.a, claim.b)])
+    .sort((x, y) => total(y) - total(x) || (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1))
+  return best ?? []
+}
+
+const total = (parts: Part[]) => parts.reduce((sum, { weight }) => sum + weight, 0)
