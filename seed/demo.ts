@@ -8,6 +8,7 @@ import { demoBatches } from './demo-region.ts'
 import { systemAccount } from './ids.ts'
 import { deriveAll, inBulk, loadRows, recordLoad, type Progress } from './load.ts'
 import { demoAccounts, demoPassword, demoSignIns } from './people.ts'
+import { addSharing } from './sharing.ts'
 import { areaId, readAreas } from './reference.ts'
 import { readRegion } from './region.ts'
 import { withoutIndexes } from './indexes.ts'
@@ -71,6 +72,7 @@ export const loadDemo = async (
 ): Promise<ReadonlyMap<string, number>> =>
   inBulk(client, async () => {
     const accounts = await addAccounts(client)
+    await addSharing(client)
     const knownAreas = await areasInForce(client)
     const catalogue = await withStoredAgencies(client, readCatalogue())
     const region = readRegion()

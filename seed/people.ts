@@ -5,7 +5,8 @@ import { stableId, systemAccount } from './ids.ts'
 export const demoPassword = 'revierblick-demo'
 const domain = 'demo.revierblick.example'
 
-const cities = {
+/** The five cities whose task forces the demo lets sign in. */
+export const cities = {
   essen: '05113000',
   duisburg: '05112000',
   dortmund: '05913000',
@@ -44,7 +45,8 @@ export const demoAccounts: DemoAccount[] = [
       account(`${role}.${city}`, names[row * roles.length + column] ?? city, role, key),
     ),
   ),
-  account('coordinator', names[25] ?? '', 'coordinator', null),
+  // The coordination desk sits in Essen; what it reads of any city is a matter of agreements (seed/sharing.ts).
+  account('coordinator', names[25] ?? '', 'coordinator', cities.essen),
   account('admin', names[26] ?? '', 'admin', null),
 ]
 

@@ -52,7 +52,8 @@ export const untilBlocked = async (db: TestDatabase, statements: number) => {
     await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-const emptied = `truncate property, audit_log, change, session cascade;
+const emptied = `truncate property, party, sharing_agreement, contact_desk, owner_policy, owner_reading, portfolio,
+    portfolio_change, party_word, audit_log, change, session cascade;
   delete from membership; delete from account where id <> '${SYSTEM}'`
 
 /** Call at the top of a file; the database is there from beforeAll on. */

@@ -64,5 +64,6 @@ export const ownAccount = async (db: Db, accountId: string) => ({
     db,
     sql`select visible_municipalities() as municipalities, visible_properties() as properties`,
   ),
+  visible_until: (await one<{ until: string }>(db, sql`select visible_until() as until`)).until,
   demo: (await one<{ demo: boolean }>(db, sql`select demo from account where id = ${accountId}`)).demo,
 })

@@ -11,6 +11,7 @@ export const rights = [
   'read_reports',
   'log',
   'accounts',
+  'coordinate',
 ] as const
 export type Right = (typeof rights)[number]
 
@@ -18,7 +19,7 @@ export const rightsOf = {
   inspector: ['read', 'visit', 'rate'],
   officer: ['read', 'visit', 'rate', 'manage'],
   lead: ['read', 'visit', 'rate', 'manage', 'lead', 'export', 'publish', 'read_reports'],
-  coordinator: ['read', 'export', 'read_reports'],
+  coordinator: ['coordinate', 'read_reports'],
   council: ['read_reports'],
   dpo: ['log'],
   admin: ['accounts'],

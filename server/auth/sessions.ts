@@ -60,12 +60,17 @@ export class Sessions {
       this.#accounts.delete(key)
       return undefined
     }
-    const { account, memberships, visible, demo } = await transaction(this.#pool, { account_id: id }, (db) =>
-      ownAccount(db, id),
+    const { account, memberships, visible, visible_until, demo } = await transaction(
+      this.#pool,
+      { account_id: id },
+      (db) => ownAccount(db, id),
     )
-    const found = { ...account, demo, memberships, visible, rights: municipalitiesByRight(memberships) }
+    const rights = { ...municipalitiesByRight(memberships), read: visible.municipalities }
+    const found = { ...account, demo, memberships, visible, rights }
     this.#keys.set(token, key)
-    if (before === this.#ended) this.#accounts.set(key, found)
+    // A request that was granted for a time ends without anybody writing.
+    const ttl = Math.min(touchedForMs, Date.parse(visible_until) - Date.now())
+    if (before === this.#ended && ttl > 0) this.#accounts.set(key, found, { ttl })
     return found
   }
 

@@ -225,8 +225,14 @@ test('a temporary table cannot stand in for the log or the memberships', async (
   ).toEqual([{ account_id: people.inspector }])
 })
 
-test('a coordinator reads and writes nothing', async () => {
-  expect(await as('coordinator', 'select id from property')).toHaveLength(1)
+test('a coordinator reads what an agreement gives the coordination desk, and writes nothing', async () => {
+  expect(await as('coordinator', 'select id from property')).toEqual([])
+  await database.current.sql(
+    `insert into sharing_agreement (id, municipality_key, recipient, level, purpose, legal_basis, from_on)
+     values ($1, $2, 'coordination', 'record', 'Lagebild', 'Art. 26 DSGVO', '2026-01-01')`,
+    [uuidv7(), ESSEN],
+  )
+  expect(await as('coordinator', 'select id from property')).toEqual([{ id: essen.property_id }])
   expect(await changed('coordinator', `update property set note = 'x'`)).toBe(0)
   await expect(
     as('coordinator', `insert into building (id, property_id, municipality_key) values ($1, $2, $3)`, [

@@ -183,6 +183,17 @@ beforeAll(async () => {
     ...(await server.current.db.sql<{ id: string }>('select id from area order by id')).map(({ id }) => id),
   )
   await store(fc.sample(aProperty, { numRuns: 300, seed: 1 }))
+  // Herne opens its files to the coordination desk and to Essen; Essen's hold for Essen alone.
+  for (const [recipient, recipient_key] of [
+    ['coordination', null],
+    ['municipality', ESSEN],
+  ])
+    await server.current.db.sql(
+      `insert into sharing_agreement
+         (id, municipality_key, recipient, recipient_key, level, purpose, legal_basis, from_on)
+       values ($1, $2, $3, $4, 'record', 'Lagebild', 'Art. 26 DSGVO', '2026-01-01')`,
+      [uuidv7(), HERNE, recipient, recipient_key],
+    )
   await known()
 })
 
