@@ -44,7 +44,7 @@ const places = (party: PartyFacts, hubs: Hubs['addresses']): string[] =>
 const firstName = ({ names: [first] }: PartyFacts) => (first === undefined ? '' : stemOf(first).text)
 
 /** Office holders who bear this many different names here are no bond: they may be the ones who sell the companies. */
-const BOND_MOST_NAMES = 20
+const BOND_MOST_NAMES = 40
 const overworked = (parties: readonly PartyFacts[]): Set<string> => {
   const names = new Map<string, Set<string>>()
   for (const party of parties)

@@ -67,18 +67,24 @@ const isSameCity = (a: NormalAddress, b: NormalAddress) =>
   (a.postcode === '' || b.postcode === '' || a.postcode.slice(0, 2) === b.postcode.slice(0, 2))
 const isSamePostcode = (a: NormalAddress, b: NormalAddress) => a.postcode !== '' && a.postcode === b.postcode
 
-/** The first pair of addresses, in order of their keys, that are as asked. */
+const orderOf = ({ key, street, postcode, city }: NormalAddress) => `${key}|${street}|${postcode}|${city}`
+
+/** Of all addresses that meet one of the other's as asked, the first by what is written; the same from both sides. */
 const meeting = (
   a: PartyFacts,
   b: PartyFacts,
   isMet: (a: NormalAddress, b: NormalAddress) => boolean,
-): NormalAddress | undefined =>
-  a.addresses
-    .flatMap((one) => b.addresses.filter((other) => isMet(one, other)).map((other) => [one, other]))
-    .map((pair) => pair.sort((x, y) => (x.key < y.key ? -1 : 1))[0]!)
-    .sort((x, y) => (`${x.key} ${x.city}` < `${y.key} ${y.city}` ? -1 : 1))[0]
+): NormalAddress | undefined => {
+  let first: NormalAddress | undefined
+  for (const one of a.addresses)
+    for (const other of b.addresses) {
+      if (!isMet(one, other)) continue
+      const met = one.key === other.key || orderOf(one) < orderOf(other) ? one : other
+      if (first === undefined || orderOf(met) < orderOf(first)) first = met
+    }
+  return first
+}
 
-type Claim = { a: NormalName; b: NormalName; part: Part }
 type Asked = { a: PartyFacts; b: PartyFacts; left: NormalName; right: NormalName; hubs: Hubs }
 
 /** What both names are, where they are one or one states the other as its general partner. */
@@ -91,20 +97,20 @@ const commonName = (left: NormalName, right: NormalName): Record<string, string>
 
 /** One name at one door, near it, or anywhere in one city. */
 const sameName = ({ a, b, left, right, hubs }: Asked): Part | undefined => {
-  const name = commonName(left, right)
-  if (name === undefined && !isSlipApart(left, right)) return undefined
   const areTold = isTold(a, left) && isTold(b, right)
   const isFree = (x: NormalAddress, y: NormalAddress) =>
-    areTold || ([x, y].every(({ kind }) => kind === 'street') && !hubs.addresses.has(x.key))
+    areTold || (x.kind === 'street' && y.kind === 'street' && !hubs.addresses.has(x.key))
   const at = (weight: number, detail: Record<string, string>): Part => ({
     rule: 'same_name_and_address',
     weight,
     detail,
   })
+  const name = commonName(left, right)
   const door = meeting(a, b, (x, y) => isSameDoor(x, y) && isFree(x, y))
   if (name === undefined) {
+    if (door === undefined || !isSlipApart(left, right)) return undefined
     const [one, other] = [left.key, right.key].sort() as [string, string]
-    return door && at(WEIGHTS.nearly_same_name_and_address, { one, other, address: door.key })
+    return at(WEIGHTS.nearly_same_name_and_address, { one, other, address: door.key })
   }
   if (door !== undefined) return at(WEIGHTS.same_name_and_address, { ...name, address: door.key })
   const near = meeting(a, b, (x, y) => isNearDoor(x, y) && isFree(x, y))
@@ -140,17 +146,21 @@ const similarName = ({ a, b, left, right }: Asked): Part | undefined => {
 /** The strongest thing that any two of their names say, and what speaks against it. Nothing for natural persons. */
 export const nameEvidence = (a: PartyFacts, b: PartyFacts, hubs: Hubs): Part[] => {
   if (a.kind !== b.kind || a.kind === 'natural_person') return []
-  const claims = a.names.flatMap((left) =>
-    b.names.flatMap((right): Claim[] => {
+  let best: Part[] = []
+  for (const left of a.names)
+    for (const right of b.names) {
       const asked = { a, b, left, right, hubs }
       const part = sameName(asked) ?? similarName(asked)
-      return part === undefined ? [] : [{ a: left, b: right, part }]
-    }),
-  )
-  const [best] = claims
-    .map((claim) => [claim.part, ...against(a, b, claim.a, claim.b)])
-    .sort((x, y) => total(y) - total(x) || (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1))
-  return best ?? []
+      if (part === undefined) continue
+      const said = [part, ...against(a, b, left, right)]
+      if (best.length === 0 || isStronger(said, best)) best = said
+    }
+  return best
 }
 
 const total = (parts: Part[]) => parts.reduce((sum, { weight }) => sum + weight, 0)
+/** Ties are broken by what is written, so that the order of names makes no difference. */
+const isStronger = (one: Part[], other: Part[]): boolean => {
+  const more = total(one) - total(other)
+  return more === 0 ? JSON.stringify(one) < JSON.stringify(other) : more > 0
+}

@@ -16,7 +16,7 @@ export type Grouping = {
   /** Members in order, groups in order of their first member. */
   groups: string[][]
   /** Accepted links that were not followed because they would have joined two parties somebody said are not one. */
-  cut: (AcceptedLink & { denied: Denial })[]
+  cut: { a: string; b: string; score: number; confirmed: boolean; denied: Denial }[]
 }
 
 const before = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -93,7 +93,10 @@ export const groupsOf = (
   for (const link of strongest) {
     const denial = joined.join(link.a, link.b)
     if (denial === undefined) followed.push(link)
-    else cut.push({ ...link, denied: { a: denial.a, b: denial.b } })
+    else {
+      const { a, b, score, confirmed = false } = link
+      cut.push({ a, b, score, confirmed, denied: { a: denial.a, b: denial.b } })
+    }
   }
   return { groups: splitLarge(components(parties, joined), followed, joined), cut }
 }

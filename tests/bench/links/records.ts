@@ -185,7 +185,7 @@ const recordOf = ({ entity, isFirst }: Planned, mix: RecordMix, id: string, rand
   const facts: PartyFacts = {
     id,
     kind: entity.kind,
-    names: names.map(normalName),
+    names: [...new Map(names.map(normalName).map((name) => [`${name.key} ${name.form}`, name])).values()],
     addresses: places.map(({ care_of, street, ...place }) =>
       normalAddress({ ...place, street: care_of === undefined ? street : `c/o ${care_of}, ${street}` }),
     ),

@@ -99,13 +99,15 @@ class World {
   constructor(
     seed: number,
     private readonly mix: WorldMix,
+    /** Times the size that the numbers below are meant for. */
+    private readonly scale: number,
   ) {
     this.random = randomFrom(seed, 1)
-    this.mailboxes = Array.from({ length: 25 }, () => this.place())
-    this.houses = Array.from({ length: 400 }, () => this.place())
-    this.managers = Array.from({ length: 60 }, (_, at) => `manager ${at}`)
-    this.sellers = Array.from({ length: 5 }, () => this.person())
-    this.hired = Array.from({ length: 20 }, () => this.person())
+    this.mailboxes = Array.from({ length: 25 * scale }, () => this.place())
+    this.houses = Array.from({ length: 400 * scale }, () => this.place())
+    this.managers = Array.from({ length: 60 * scale }, (_, at) => `manager ${at}`)
+    this.sellers = Array.from({ length: 5 * scale }, () => this.person())
+    this.hired = Array.from({ length: 20 * scale }, () => this.person())
   }
 
   private place(near?: string): Place {
@@ -146,7 +148,7 @@ class World {
     if (/^(GbR)?$/.test(form)) return []
     const register = form === 'eGbR' ? 'GsR' : /KG|OHG|e\.K\./.test(form) ? 'HRA' : 'HRB'
     for (;;) {
-      const number = this.random.int(300, register === 'HRB' ? 34_000 : 12_000)
+      const number = this.random.int(300, (register === 'HRB' ? 34_000 : 12_000) * this.scale)
       const entry = `${courtOf(city)} ${register} ${number}`
       if (this.registered.has(entry)) continue
       this.registered.add(entry)
@@ -341,6 +343,6 @@ class World {
   }
 }
 
-/** At least so many entities. */
+/** At least so many entities; hubs grow with them. */
 export const worldOf = (seed: number, mix: WorldMix, entities: number): Entity[] =>
-  new World(seed, mix).fill(entities)
+  new World(seed, mix, Math.max(1, Math.round(entities / 10_000))).fill(entities)
