@@ -97,7 +97,6 @@ create table office (
   holder_name       text check (holder_name ~ '\S'), -- a person, as published
   holder_born_on    date,
   holder_place      text,
-  holder_key        text not null, -- null date or place: no key that anything could be accepted on
   share_numerator   integer check (share_numerator > 0),
   share_denominator integer check (share_denominator >= share_numerator),
   from_on           date,

@@ -156,6 +156,7 @@ begin
     using (municipality_key = any ((select own_municipalities())::text[]));
 end
 $$;
+grant select on link_verdict to revierblick_app, revierblick_system;
 grant update (score, parts, accepted) on party_link to revierblick_app;
 grant update (portfolio_id) on portfolio_member to revierblick_app;
 create policy own_name on link_judgement as restrictive for insert to revierblick_app

@@ -30,7 +30,7 @@ create table sharing_agreement (
   purpose          text not null check (purpose ~ '\S'),
   legal_basis      text not null check (legal_basis ~ '\S'),
   from_on          date not null,
-  to_on            date check (to_on > from_on), -- the first day without it
+  to_on            date check (to_on >= from_on), -- the first day without it; ended on its first day it never held
   version          integer not null default 1,
   body_hash        bytea,
   created_at       timestamptz not null default now(),
@@ -119,7 +119,7 @@ create table access_decision (
   created_at       timestamptz not null default clock_timestamp(),
   created_by       uuid not null references account default current_account(),
   check ((verdict = 'approved') = (expires_at is not null)),
-  check (expires_at <= created_at + interval '1 year'),
+  check (expires_at > created_at and expires_at <= created_at + interval '1 year'),
   foreign key (municipality_key, request_id) references access_request (asked_key, id)
 );
 create index on access_decision (municipality_key, request_id);
@@ -127,6 +127,27 @@ create index on access_decision (request_id, created_at desc);
 create index on access_decision (created_by);
 create trigger append_only before update or delete on access_decision
   for each row execute function refuse_change();
+
+-- A request is approved or refused once; what was approved may be withdrawn once. Two leads at the same moment take turns.
+create function guard_decision() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  before text;
+begin
+  perform from access_request where id = new.request_id for update;
+  select d.verdict into before from access_decision d
+  where d.request_id = new.request_id order by d.created_at desc, d.id desc limit 1;
+  if (new.verdict = 'withdrawn' and before is distinct from 'approved')
+      or (new.verdict <> 'withdrawn' and before is not null) then
+    raise check_violation using message = 'this request was decided already',
+      constraint = 'access_decision_once', table = 'access_decision', column = 'verdict';
+  end if;
+  return new;
+end
+$$;
+create trigger guard_decision before insert on access_decision
+  for each row execute function guard_decision();
 
 -- Which properties an approval opened: fixed when it was given.
 create table access_opening (
@@ -267,7 +288,7 @@ create policy retention on owner_token to revierblick_retention using (true);
 grant select, insert, delete on owner_token to revierblick_system;
 grant select, delete on owner_token to revierblick_retention;
 
--- Replaces the tokens of a party of the acting account's city; a natural person has none.
+-- Replaces the tokens of a party of the acting account's city; natural persons and heirs have none.
 create function store_owner_tokens(of_party uuid, registrations bytea[], names bytea[]) returns void
   language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -279,7 +300,7 @@ begin
     raise insufficient_privilege using message = 'no party that this account may write';
   end if;
   delete from owner_token where party_id = of_party;
-  if its.kind <> 'natural_person' then
+  if its.kind not in ('natural_person', 'heirs') then
     insert into owner_token (party_id, municipality_key, token, kind)
     select of_party, its.municipality_key, t, 'registration' from unnest(registrations) t
     union
@@ -287,6 +308,18 @@ begin
   end if;
 end
 $$;
+
+-- Who turns out to be a natural person has no tokens any more.
+create function forget_owner_tokens() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+  delete from owner_token where party_id = new.id;
+  return null;
+end
+$$;
+create trigger forget_owner_tokens after update of kind on party
+  for each row when (new.kind in ('natural_person', 'heirs')) execute function forget_owner_tokens();
 
 -- Properties of other cities that hang on the same legal persons as this one, by token; for functions only. Managers and
 -- administrators hold for others, so they join nothing; what has no source does not count.
@@ -305,7 +338,8 @@ begin atomic
 end;
 
 -- Hit or no hit, city by city, for a property of the acting account's own city; how many only where an agreement says
--- `counts`. Both cities' logs say that it was asked. At most 30 properties a minute, so that nobody tries names out.
+-- `counts`. Both cities' logs say that it was asked. At most 30 questions a minute, the same property's included: whoever
+-- writes one invented owner after the other into one file is stopped too.
 create function owner_hits(of_property uuid)
   returns table (municipality_key text, level text, properties integer)
   language plpgsql security definer set search_path = public, pg_temp
@@ -318,9 +352,10 @@ begin
   if home is null then
     return;
   end if;
-  if (select count(distinct r.record_id) from owner_reading r
-      where r.account_id = current_account() and r.record_kind = 'hit' and r.at > clock_timestamp() - interval '1 minute'
-        and r.record_id <> of_property) >= 30 then
+  perform pg_advisory_xact_lock(hashtext('owner_hits'), hashtext(current_account()::text)); -- questions at once count too
+  if (select count(*) from owner_reading r
+      where r.account_id = current_account() and r.record_kind = 'hit' and r.municipality_key = home
+        and r.at > clock_timestamp() - interval '1 minute') >= 30 then
     raise exception using errcode = 'RV429', message = 'too many questions about owners elsewhere';
   end if;
   insert into owner_reading (account_id, municipality_key, record_kind, record_id, party_ids)
@@ -344,6 +379,17 @@ begin
     order by l.municipality_key;
 end
 $$;
+
+-- What an approval would open now: the asked city's own properties, for its lead alone.
+create function asked_properties(of_request uuid) returns uuid[]
+  language sql stable security definer set search_path = public, pg_temp
+begin atomic
+  select array(
+    select distinct l.property_id
+    from access_request r cross join lateral linked_elsewhere(r.property_id) l
+    where r.id = of_request and l.municipality_key = r.asked_key and r.asked_key = any (municipalities_with('lead'))
+    order by l.property_id);
+end;
 
 -- An approval opens what is linked at that moment.
 create function open_access() returns trigger
@@ -379,7 +425,7 @@ declare
   f text;
 begin
   foreach f in array array['visible_until()', 'follow_sharing()', 'store_owner_tokens(uuid, bytea[], bytea[])',
-      'owner_hits(uuid)', 'open_access()', 'same_elsewhere(uuid[])'] loop
+      'owner_hits(uuid)', 'guard_decision()', 'forget_owner_tokens()', 'asked_properties(uuid)', 'open_access()', 'same_elsewhere(uuid[])'] loop
     execute format('alter function %s owner to revierblick_system', f);
     execute format('revoke all on function %s from public', f);
   end loop;
@@ -388,4 +434,4 @@ $$;
 revoke all on function linked_elsewhere(uuid), shared_at(text, text[], boolean) from public;
 grant execute on function linked_elsewhere(uuid), shared_at(text, text[], boolean) to revierblick_system;
 grant execute on function visible_until(), store_owner_tokens(uuid, bytea[], bytea[]), owner_hits(uuid),
-  same_elsewhere(uuid[]) to revierblick_app;
+  same_elsewhere(uuid[]), asked_properties(uuid) to revierblick_app;

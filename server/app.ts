@@ -22,6 +22,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import { ChangeFeed } from './changes/feed.ts'
 import { LiveMap } from './map/live-map.ts'
 import { mapRoutes } from './map/routes.ts'
+import { ownerRoutes } from './owners/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { pageRoutes, protectPages } from './page.ts'
 import { describeApi } from './openapi.ts'
@@ -91,6 +92,7 @@ export const buildApp = async (options: AppOptions) => {
   await app.register(listingRoutes, { prefix: '/api' })
   await app.register(ratingRoutes, { prefix: '/api' })
   await app.register(appointmentRoutes, { prefix: '/api' })
+  await app.register(ownerRoutes, { prefix: '/api' })
   await app.register(mapRoutes, { prefix: '/api' })
   await app.register(searchRoutes, { prefix: '/api' })
 

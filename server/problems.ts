@@ -35,6 +35,17 @@ export const catalogue = {
     ],
     ['Not permitted', 'You do not have the right to do this in this city. Please ask your lead.'],
   ),
+  purpose_needed: entry(
+    403,
+    [
+      'Zweck fehlt',
+      'Eigentümerdaten werden zu einem bestimmten Zweck eingesehen. Bitte nennen Sie Zweck und Aktenzeichen.',
+    ],
+    [
+      'Purpose missing',
+      'Owner data is opened for a stated purpose. Please name the purpose and the file number.',
+    ],
+  ),
   wrong_origin: entry(
     403,
     ['Anfrage abgelehnt', 'Die Anfrage kam nicht von der Revierblick-Seite.'],
