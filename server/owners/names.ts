@@ -108,15 +108,22 @@ function without(all: readonly string[], words: readonly string[]): string[] | n
   return rest
 }
 
+/** Without `words` as often as all of them are there. */
+function withoutAll(all: string[], words: readonly string[]): string[] {
+  let rest = all
+  for (let less = without(rest, words); less !== null; less = without(rest, words)) rest = less
+  return rest
+}
+
 /** Takes every phrase and every long word that is a form out of the name. */
 function takeForms(all: string[]): { rest: string[]; forms: Set<LegalForm> } {
   const forms = new Set<LegalForm>()
   let rest = all
-  for (const { words, form } of PHRASES)
-    for (let less = without(rest, words); less !== null; less = without(rest, words)) {
-      rest = less
-      forms.add(form)
-    }
+  for (const { words, form } of PHRASES) {
+    const less = withoutAll(rest, words)
+    if (less !== rest) forms.add(form)
+    rest = less
+  }
   rest = rest.filter((word) => {
     const form = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
     if (form !== undefined) forms.add(form)
@@ -166,7 +173,7 @@ function readForm(all: string[]): ReadForm {
 
 function withoutTitlesAndStates(words: string[]): string[] {
   const hasDegree = words.some((word) => DEGREE_TITLES.has(word))
-  const rest = STATES.reduce((left, state) => without(left, state) ?? left, words)
+  const rest = STATES.reduce(withoutAll, words)
   return rest.filter((word) => !TITLES.has(word) && !JOINING.has(word) && !(hasDegree && SUBJECTS.has(word)))
 }
 
@@ -185,8 +192,10 @@ function statedPartner(sequence: string[]): string | null {
 /** Never throws. Reading a key again gives the key. */
 export function normalName(name: string): NormalName {
   const sequence = inSequence(name)
-  const { rest, form, isComposite } = readForm(withoutTitlesAndStates(sequence))
+  const untitled = withoutTitlesAndStates(sequence)
+  const { rest, form, isComposite } = readForm(untitled)
   // A name of nothing but forms and titles keeps them: an empty key would be everybody's.
-  const words = (rest.length > 0 ? rest : sequence).map(keptShort).sort()
+  const whole = untitled.length > 0 ? untitled : sequence
+  const words = (rest.length > 0 ? rest.map(keptShort) : [...whole]).sort()
   return { key: words.join(' '), words, form, partner: isComposite ? statedPartner(sequence) : null }
 }
