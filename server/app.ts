@@ -24,6 +24,7 @@ import { LiveMap } from './map/live-map.ts'
 import { mapRoutes } from './map/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { sharingRoutes } from './sharing/routes.ts'
 import { pageRoutes, protectPages } from './page.ts'
 import { describeApi } from './openapi.ts'
 import { healthRoutes } from './health.ts'
@@ -36,11 +37,15 @@ declare module 'fastify' {
     map: LiveMap
     /** The present; tests decide what it is. */
     clock: () => Date
+    /** What owners' tokens are made with; never logged, never in the database. */
+    linkKey: string
   }
 }
 
 export type AppOptions = {
   databaseUrl: string
+  /** LINK_KEY: at least 32 characters. */
+  linkKey: string
   /** The embedded engine has one connection, PostgreSQL as many as are useful. */
   connections: number
   clock?: () => Date
@@ -67,6 +72,7 @@ export const buildApp = async (options: AppOptions) => {
   await app.register(postgres, { connectionString, max, types: rowTypes, options: '-c jit=off' })
   app.pg.pool.on('error', (error) => app.log.warn(error, 'a database connection broke'))
   app.decorate('clock', options.clock ?? (() => new Date()))
+  app.decorate('linkKey', options.linkKey)
   app.decorate('feed', new ChangeFeed(app.pg.pool))
   app.decorate('map', new LiveMap(app.pg.pool, app.feed))
   validate(app)
@@ -93,6 +99,7 @@ export const buildApp = async (options: AppOptions) => {
   await app.register(ratingRoutes, { prefix: '/api' })
   await app.register(appointmentRoutes, { prefix: '/api' })
   await app.register(ownerRoutes, { prefix: '/api' })
+  await app.register(sharingRoutes, { prefix: '/api' })
   await app.register(mapRoutes, { prefix: '/api' })
   await app.register(searchRoutes, { prefix: '/api' })
 

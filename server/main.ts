@@ -5,6 +5,7 @@ import { demoPassword, demoSignIns, seedDemoOnce } from '../seed/demo.ts'
 import { seedReference } from '../seed/reference.ts'
 import { buildApp } from './app.ts'
 import { buildWebWhenStale, webRoot } from './build-web.ts'
+import { linkKeyOf } from './owners/link-key.ts'
 import { loadEnvFile, settingsFrom, WrongSettings, type Settings } from './settings.ts'
 
 const began = Date.now()
@@ -38,7 +39,7 @@ const prepareDatabase = async (settings: Settings, database: Awaited<ReturnType<
     )
   await seedReference(migrateUrl, report)
   const demo = settings.SEED_DEMO === undefined ? database.local : settings.SEED_DEMO === '1'
-  if (demo) await seedDemoOnce(migrateUrl, report)
+  if (demo) await seedDemoOnce(migrateUrl, linkKeyOf(settings), report)
   return demo
 }
 
@@ -54,6 +55,7 @@ const start = async () => {
     await web
     const app = await buildApp({
       databaseUrl: database.url,
+      linkKey: linkKeyOf(settings),
       connections: database.connections,
       logger: { level: settings.NODE_ENV === 'test' ? 'error' : 'warn' },
       webRoot,

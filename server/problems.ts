@@ -81,6 +81,14 @@ export const catalogue = {
     ['Zu viele Versuche', 'Bitte warten Sie einen Moment und versuchen Sie es dann erneut.'],
     ['Too many attempts', 'Please wait a moment and try again.'],
   ),
+  too_many_requests: entry(
+    429,
+    [
+      'Zu viele Abfragen',
+      'Treffer in anderen Städten lassen sich 30-mal in der Minute abfragen. Bitte warten Sie eine Minute.',
+    ],
+    ['Too many questions', 'Hits in other cities can be asked for 30 times a minute. Please wait a minute.'],
+  ),
   broken: entry(
     500,
     [

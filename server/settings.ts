@@ -9,6 +9,7 @@ const Environment = Type.Object({
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   MIGRATE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATA_DIR: Type.String({ default: '.data', minLength: 1 }),
+  LINK_KEY: Type.Optional(Type.String({ minLength: 32 })),
   SEED_DEMO: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
   BASEMAP_STYLE_URL: Type.Optional(Type.String({ pattern: '^https://' })),
   BASEMAP_ATTRIBUTION: Type.Optional(Type.String({ minLength: 1 })),
@@ -29,6 +30,7 @@ const expected: Record<keyof Settings, string> = {
   DATABASE_URL: 'postgres://user:password@host:5432/database',
   MIGRATE_URL: 'postgres://user:password@host:5432/database',
   DATA_DIR: 'a directory',
+  LINK_KEY: '32 characters or more, kept secret',
   SEED_DEMO: '0 or 1',
   BASEMAP_STYLE_URL: 'an https address of a MapLibre style',
   BASEMAP_ATTRIBUTION: 'the attribution that the base map asks for',
@@ -49,7 +51,9 @@ export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
     ),
   )
   const complaints = [...wrong].map(
-    (name) => `${name}=${environment[name] ?? ''} is wrong: expected ${expected[name]}`,
+    // A secret is not written to the terminal.
+    (name) =>
+      `${name}=${name === 'LINK_KEY' ? '…' : (environment[name] ?? '')} is wrong: expected ${expected[name]}`,
   )
   const given_settings = settings as Settings
   if (given_settings.BASEMAP_STYLE_URL && !given_settings.BASEMAP_ATTRIBUTION)

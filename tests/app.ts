@@ -15,6 +15,9 @@ export const ESSEN = '05113000'
 export const HERNE = '05916000'
 export const DUISBURG = '05112000'
 
+/** What the tests' owners' tokens are made with. */
+export const LINK_KEY = 'a key for tests and for nothing else'
+
 type Headers = Record<string, string>
 type Method = 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
 
@@ -81,6 +84,7 @@ export const useApp = (options: Partial<AppOptions> = {}): { readonly current: T
     const { url, connections } = database.current
     const app = await buildApp({
       databaseUrl: url,
+      linkKey: LINK_KEY,
       connections,
       clock: () => NOW,
       checkAnswers: true,

@@ -42,7 +42,11 @@ const appOf = async (mode: Mode, databaseUrl: string) => {
     app.get('/', (_request, reply) => reply.code(304).send())
     return app
   }
-  const app = await buildApp({ databaseUrl, connections: 10 })
+  const app = await buildApp({
+    databaseUrl,
+    connections: 10,
+    linkKey: 'a key for benchmarks and nothing else',
+  })
   if (mode === 'made') forgetTiles(app.map.index)
   return app
 }
