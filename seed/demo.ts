@@ -8,6 +8,7 @@ import { demoBatches } from './demo-region.ts'
 import { systemAccount } from './ids.ts'
 import { deriveAll, inBulk, loadRows, recordLoad, type Progress } from './load.ts'
 import { demoAccounts, demoPassword, demoSignIns } from './people.ts'
+import { addOwners } from './owners.ts'
 import { addSharing } from './sharing.ts'
 import { areaId, readAreas } from './reference.ts'
 import { readRegion } from './region.ts'
@@ -26,7 +27,7 @@ export const demoSeed = 20_261_122
 const lockKey = 7_433_915
 
 /** Loads the demo unless its accounts are there already; two servers that start at once load it once. */
-export const seedDemoOnce = async (url: string, report: (line: string) => void) => {
+export const seedDemoOnce = async (url: string, linkKey: string, report: (line: string) => void) => {
   const client = new pg.Client({ connectionString: url, types: rowTypes })
   await client.connect()
   try {
@@ -40,6 +41,7 @@ export const seedDemoOnce = async (url: string, report: (line: string) => void) 
       { properties: defaultProperties, from: 0, day: today(new Date()) },
       () => undefined,
     )
+    await addOwners(client, linkKey)
   } finally {
     await client.end()
   }

@@ -2,7 +2,7 @@
 import { many, maybe, one, run, sql, type Db } from '../../db/query.ts'
 import { invalid, Problem } from '../problems.ts'
 import { bodyHash, isRepeat } from '../receipt.ts'
-import { linksAmong, neighboursOf, regroup } from './links.ts'
+import { linksAmong, lockOwners, neighboursOf, regroup } from './links.ts'
 import { identityOf, partiesOf } from './parties.ts'
 import type { Link, SentJudgement } from './schema.ts'
 
@@ -73,7 +73,7 @@ export const judge = async (db: Db, id: string, sent: SentJudgement): Promise<bo
   if (!first || !second) throw new Problem('not_found')
   const municipality = first.municipality_key
   if (municipality !== second.municipality_key) throw invalid('b_id', 'another_city')
-  await run(db, sql`select pg_advisory_xact_lock(hashtext('owners ' || ${municipality}))`)
+  await lockOwners(db, municipality)
   const touched = [a_id, b_id, ...(await neighboursOf(db, [a_id, b_id]))]
   const before = await linksAmong(db, touched)
   const [a, b] = [await identityOf(db, a_id), await identityOf(db, b_id)]

@@ -19,7 +19,7 @@ export const relink = async (db: Db, id: string) => {
     db,
     sql`select municipality_key from party where id = ${id}`,
   )
-  await run(db, sql`select pg_advisory_xact_lock(hashtext('owners ' || ${municipality_key}))`)
+  await lockOwners(db, municipality_key)
   const [me] = await factsOf(db, [id])
   if (!me) return
   await storeBlocks(db, me, municipality_key)
@@ -34,6 +34,10 @@ export const relink = async (db: Db, id: string) => {
   await storeLinks(db, { id, municipality_key }, found)
   await regroup(db, municipality_key, touched, before.links)
 }
+
+/** Until the transaction ends. */
+export const lockOwners = (db: Db, municipality: string) =>
+  run(db, sql`select pg_advisory_xact_lock(hashtext('owners ' || ${municipality}))`)
 
 const storeBlocks = async (db: Db, me: PartyFacts, municipality: string) => {
   const blocks = blockKeys(me).map(({ block, key }) => `${block} ${key}`)

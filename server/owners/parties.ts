@@ -6,6 +6,7 @@ import { addressOf } from './facts.ts'
 import { relink } from './links.ts'
 import { normalName } from './names.ts'
 import { normalRegistration } from './registers.ts'
+import { refreshTokens } from './tokens.ts'
 import type { Party, PartyChanges, PartyHit, SentParty } from './schema.ts'
 
 /** @throws Problem `not_found` */
@@ -63,7 +64,7 @@ export const searchParties = (db: Db, q: string, limit: number) =>
  * @returns whether it is new
  * @throws Problem `already_exists`, `forbidden`, `invalid`
  */
-export const createParty = async (db: Db, id: string, sent: SentParty): Promise<boolean> => {
+export const createParty = async (db: Db, id: string, sent: SentParty, linkKey: string): Promise<boolean> => {
   const hash = bodyHash(sent)
   const receipt = () =>
     maybe<{ body_hash: Buffer | null }>(db, sql`select body_hash from party where id = ${id}`)
@@ -81,12 +82,18 @@ export const createParty = async (db: Db, id: string, sent: SentParty): Promise<
     throw new Problem('already_exists')
   }
   await describe(db, { id, municipality_key }, sent)
+  await refreshTokens(db, linkKey, id)
   await relink(db, id)
   return true
 }
 
 /** @throws Problem `not_found`, `forbidden`, `conflict` (somebody described it anew meanwhile), `invalid` */
-export const changeParty = async (db: Db, id: string, changes: PartyChanges, seen: number) => {
+export const changeParty = async (
+  db: Db,
+  id: string,
+  changes: PartyChanges,
+  { seen, linkKey }: { seen: number; linkKey: string },
+) => {
   const current = await party(db, id)
   const { kind, legal_basis, note } = changes
   const count = await run(
@@ -100,6 +107,7 @@ export const changeParty = async (db: Db, id: string, changes: PartyChanges, see
   for (const table of ['party_name', 'party_address', 'registration', 'office'] as const)
     await run(db, deletions[table](id))
   await describe(db, current, changes)
+  await refreshTokens(db, linkKey, id)
   await relink(db, id)
 }
 

@@ -87,7 +87,7 @@ export const ownerRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const { id } = request.params
       const [isNew, stored] = await request.transaction(async (db) => [
-        await createParty(db, id, request.body),
+        await createParty(db, id, request.body, app.linkKey),
         await party(db, id),
       ])
       return reply.code(isNew ? 201 : 200).send(stored)
@@ -109,7 +109,8 @@ export const ownerRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     (request) =>
       request.transaction(async (db) => {
-        await changeParty(db, request.params.id, request.body, seenVersion(request.headers['if-match']))
+        const seen = seenVersion(request.headers['if-match'])
+        await changeParty(db, request.params.id, request.body, { seen, linkKey: app.linkKey })
         return party(db, request.params.id)
       }),
   )

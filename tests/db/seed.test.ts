@@ -11,7 +11,9 @@ import { useDatabase } from '../database.ts'
 const database = useDatabase()
 const said: string[] = []
 
-beforeAll(() => seedDemoOnce(database.current.url, (line) => said.push(line)))
+beforeAll(() =>
+  seedDemoOnce(database.current.url, 'a key for tests, long enough to be one', (line) => said.push(line)),
+)
 
 const idOf = (email: string) => demoAccounts.find((account) => account.email === email)?.id ?? ''
 const counts = async (text: string) =>
@@ -129,7 +131,9 @@ test('a second start changes nothing', async () => {
   const before = said.length
 
   await seedReference(database.current.url, (line) => said.push(line))
-  await seedDemoOnce(database.current.url, (line) => said.push(line))
+  await seedDemoOnce(database.current.url, 'a key for tests, long enough to be one', (line) =>
+    said.push(line),
+  )
 
   expect(said.length).toBe(before)
 })

@@ -1,6 +1,7 @@
 /** Owners of a property: recorded by date and source, opened for a purpose, read with a trace. */
 import { v7 as uuidv7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import { rebuildLinks } from '../../server/owners/rebuild.ts'
 import { type Client, ESSEN, HERNE, useApp } from '../app.ts'
 import {
   aDirector,
@@ -283,4 +284,37 @@ describe('links', () => {
     expect(before.map((item) => [item.a.id, item.b.id].sort())).toEqual([[a, b].sort()])
     expect(await queue()).toEqual([])
   })
+})
+
+test('a rebuild finds what was found step by step, and twice in a row changes nothing', async () => {
+  const client = await officer(HERNE)
+  const address = [anAddress('Bahnhofstraße', '7', '44623', 'Herne')]
+  for (let at = 0; at < 4; at++)
+    await storeParty(
+      client,
+      HERNE,
+      at % 2 === 0 ? 'Kohlenpott Wohnen GmbH' : 'Kohlenpott Wohnen Gesellschaft mbH',
+      {
+        addresses: address,
+        registrations: at < 2 ? [aRegistration('AG Bochum', '4711')] : [],
+      },
+    )
+  const state = () =>
+    server.current.db.sql(
+      `select jsonb_build_array(
+         (select jsonb_agg(to_jsonb(l) - 'since' order by a_id, b_id) from party_link l where municipality_key = $1),
+         (select jsonb_agg(to_jsonb(m) order by party_id) from portfolio_member m where municipality_key = $1),
+         (select jsonb_agg(to_jsonb(b) order by party_id, block) from party_block b where municipality_key = $1)) as all`,
+      [HERNE],
+    )
+  const rebuild = () =>
+    server.current.db.as({ account_id: client.account_id }, (db) => rebuildLinks(db, HERNE))
+  const stepwise = await state()
+
+  await rebuild()
+  const once = await state()
+  await rebuild()
+
+  expect(once).toEqual(stepwise)
+  expect(await state()).toEqual(once)
 })
