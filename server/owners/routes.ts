@@ -8,6 +8,7 @@ import { seenVersion } from '../receipt.ts'
 import { changeHolding, holding, ownersOf, recordHolding } from './holdings.ts'
 import { candidatesIn, judge } from './judgements.ts'
 import { networkOf } from './network.ts'
+import { portfolioRoutes } from './portfolio-routes.ts'
 import { changeParty, createParty, party, searchParties } from './parties.ts'
 import { noteReading, purposeFor, statePurpose } from './readings.ts'
 import {
@@ -268,4 +269,6 @@ export const ownerRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return reply.code(isNew ? 201 : 200).send({ id })
     },
   )
+
+  await app.register(portfolioRoutes)
 }

@@ -259,3 +259,45 @@ export const PartyQuery = Closed({
   q: Type.String({ minLength: 1, maxLength: 200 }),
   limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
 })
+
+const count = (description?: string) =>
+  Type.Integer({ minimum: 0, ...(description === undefined ? {} : { description }) })
+const portfolio = {
+  id: Id,
+  municipality_key: MunicipalityKey,
+  name: Type.String({ description: 'The name that most of its properties are held under' }),
+  parties: count(),
+  properties: count(),
+  cities: count(),
+  dwellings: count(),
+  lights: Closed({ red: count(), yellow: count(), green: count(), unrated: count() }),
+  open_violations: count(),
+  overdue: count('Properties whose next deadline has passed'),
+  use_bans: count(),
+  gained_in_24_months: count(),
+  watched: Type.Boolean(),
+}
+export const Portfolio = Closed(portfolio, 'Portfolio')
+export type Portfolio = Static<typeof Portfolio>
+
+export const PortfolioChange = Closed({
+  at: Instant,
+  kind: OneOf(['new', 'gone', 'joined', 'left', 'merged', 'split']),
+  detail: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    description: 'parties, others and because',
+  }),
+})
+export type PortfolioChange = Static<typeof PortfolioChange>
+
+export const PortfolioPage = Closed(
+  { ...portfolio, network: Network, changes: Type.Array(PortfolioChange, { description: 'Newest first' }) },
+  'PortfolioPage',
+)
+export const PortfolioQuery = Closed({
+  municipality: MunicipalityKey,
+  least: Type.Integer({ minimum: 1, maximum: 1000, default: 2, description: 'Properties at least' }),
+  watched: Type.Optional(Type.Boolean()),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+})
+export type PortfolioQuery = Static<typeof PortfolioQuery>
