@@ -23,12 +23,12 @@ export type HubKind = keyof Hubs
 
 /**
  * From how many families on a key is a hub, where no family has most of the parties there: an honest office house
- * holds a few unrelated firms, somebody who directs six that have nothing else in common is hired or sells them, a
+ * holds a few unrelated firms, somebody who directs eight that have nothing else in common is hired or sells them, a
  * manager of two unrelated owners already is what a property manager is.
  */
-export const HUB_FROM: Readonly<Record<HubKind, number>> = { addresses: 6, officers: 6, managers: 2 }
+export const HUB_FROM: Readonly<Record<HubKind, number>> = { addresses: 6, officers: 8, managers: 2 }
 /** From how many families on an office holder says nothing at all; below, other evidence must join in. */
-export const WHOLE_HUB_FROM = 8
+export const WHOLE_HUB_FROM = 15
 /** From how many different names on, whoever they are: families that share both a hub's address and its director look like one. */
 export const HUB_FROM_NAMES: Readonly<Record<HubKind, number>> = { addresses: 80, officers: 80, managers: 20 }
 

@@ -40,13 +40,29 @@ const isTold = (party: PartyFacts, name: NormalName) =>
   (party.kind === 'gbr' && name.key.includes(' ')) ||
   (party.kind === 'weg' && name.key.includes(' ') && stemOf(name).numbers !== '')
 
-/** The same but for a slip of the hand in what tells the name apart: at one door the law allows no such two firms. */
-const isSlipApart = (a: NormalName, b: NormalName) => {
-  const generic = (name: NormalName) => {
-    const own = new Set(stemOf(name).words)
-    return name.words.filter((word) => !own.has(word)).join(' ')
-  }
-  return likeness(a, b) >= SLIP && stemOf(a).text !== stemOf(b).text && generic(a) === generic(b)
+/** The same but for one slip of the hand, not in a number: at one door the law allows no two such firms. */
+const isSlipApart = (a: NormalName, b: NormalName) =>
+  Math.min(stemOf(a).text.length, stemOf(b).text.length) >= SLIP_FROM_LENGTH &&
+  isOneSlipAway(a.key, b.key) &&
+  !isNumberedApart(a, b)
+
+/** What a general partner that exists to be one is called besides its own word. */
+const PARTNER_WORDS = /^(verwaltungs?|beteiligungs?|geschaeftsfuehrungs?|komplementaer)(gesellschaft)?$/
+const isKg = ({ form }: NormalName) => form === 'gmbh_co_kg' || form === 'ug_co_kg'
+const isPartnerOf = (partner: NormalName, kg: NormalName) =>
+  isKg(kg) &&
+  (partner.form === 'gmbh' || partner.form === 'ug') &&
+  partner.words.some((word) => PARTNER_WORDS.test(word))
+
+/**
+ * Names that one founder gives: object companies of one series ("Onyx Objekt 3", "Onyx Grundbesitz 4"), or a KG and the
+ * company that is there to be its general partner ("Onyx Verwaltungs GmbH").
+ */
+const areOfOneSeries = (a: NormalName, b: NormalName): boolean => {
+  const [left, right] = [stemOf(a), stemOf(b)]
+  if (!left.isDistinct || left.text !== right.text || a.key === b.key) return false
+  const areNumbered = left.numbers !== '' && right.numbers !== '' && a.form === b.form
+  return areNumbered || isPartnerOf(a, b) || isPartnerOf(b, a)
 }
 
 const isSameDoor = (a: NormalAddress, b: NormalAddress) => a.key !== '' && a.key === b.key
@@ -108,9 +124,15 @@ const sameName = ({ a, b, left, right, hubs }: Asked): Part | undefined => {
   const name = commonName(left, right)
   const door = meeting(a, b, (x, y) => isSameDoor(x, y) && isFree(x, y))
   if (name === undefined) {
-    if (door === undefined || !isSlipApart(left, right)) return undefined
+    const isSeries = isFirm(a, left) && isFirm(b, right) && areOfOneSeries(left, right)
+    if (door === undefined || (!isSeries && !isSlipApart(left, right))) return undefined
     const [one, other] = [left.key, right.key].sort() as [string, string]
-    return at(WEIGHTS.nearly_same_name_and_address, { one, other, address: door.key })
+    return at(WEIGHTS.nearly_same_name_and_address, {
+      one,
+      other,
+      address: door.key,
+      ...(isSeries && { series: stemOf(left).text }),
+    })
   }
   if (door !== undefined) return at(WEIGHTS.same_name_and_address, { ...name, address: door.key })
   const near = meeting(a, b, (x, y) => isNearDoor(x, y) && isFree(x, y))

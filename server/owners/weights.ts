@@ -5,7 +5,7 @@
  *
  * - same_registration: one register, one number, one company; accepts by itself.
  * - same_name_and_address: accepts by itself. `nearly`: one slip of the hand in the name, or
- *   the house number missing or in the other's range.
+ *   the house number missing or in the other's range, or names of one series.
  * - same_name_same_city: commercial names only. Accepts by itself, because a firm must differ clearly from every other
  *   in its municipality (HGB section 30).
  * - similar_name_same_postcode: at most; grows with the likeness of what tells the names apart. Accepts with the address.

@@ -147,13 +147,14 @@ class World {
   private register(form: string, city: string): Register[] {
     if (/^(GbR)?$/.test(form)) return []
     const register = form === 'eGbR' ? 'GsR' : /KG|OHG|e\.K\./.test(form) ? 'HRA' : 'HRB'
-    for (;;) {
+    for (let tries = 0; tries < 1000; tries++) {
       const number = this.random.int(300, (register === 'HRB' ? 34_000 : 12_000) * this.scale)
       const entry = `${courtOf(city)} ${register} ${number}`
       if (this.registered.has(entry)) continue
       this.registered.add(entry)
       return [{ court: courtOf(city), register, number }]
     }
+    throw new Error(`no number is left in ${city}`)
   }
 
   private firm(truth: number, name: { words: string; form: string }, place: Place, posts: Post[]): Entity {
@@ -191,13 +192,14 @@ class World {
 
   /** A name that no other firm in this city has; GmbH or KG makes no difference to the register. */
   private free(city: string, name: () => string): string {
-    for (;;) {
+    for (let tries = 0; tries < 1000; tries++) {
       const words = name()
       const borne = `${normalName(words).key} ${city}`
       if (this.borne.has(borne)) continue
       this.borne.add(borne)
       return words
     }
+    throw new Error(`no name is left in ${city}`)
   }
   private words(own = ownWord(this.random)): string {
     const { random } = this
