@@ -68,7 +68,7 @@ export const portfolioRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 204: nothing('Done') },
       },
       handler: async (request, reply) => {
-        const { id } = request.params as { id: string }
+        const { id } = request.params
         await request.transaction((db) => watch(db, id, request.account.id, isWatched))
         return reply.code(204).send()
       },
