@@ -9,7 +9,10 @@ test('an answer loads nothing from outside, is shown in no frame and is not gues
     const { headers } = await server.current.app.inject({ url })
     expect(headers['content-security-policy'], url).toContain("default-src 'none'")
     expect(headers['content-security-policy'], url).toContain("frame-ancestors 'none'")
-    expect(headers, url).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    expect(headers, url).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
   }
 })
 
