@@ -1,4 +1,6 @@
 /** The places of the page, for the head and the tab bar. Screens of later features add their line here. */
+import Handshake from '@lucide/svelte/icons/handshake'
+import Boxes from '@lucide/svelte/icons/boxes'
 import HousePlus from '@lucide/svelte/icons/house-plus'
 import List from '@lucide/svelte/icons/list'
 import MapIcon from '@lucide/svelte/icons/map'
@@ -20,6 +22,8 @@ const places: readonly Place[] = [
   { address: '/', label: m.nav_map, Icon: MapIcon, right: 'read' },
   { address: '/liste', label: m.nav_list, Icon: List, right: 'read' },
   { address: '/immobilien/neu', label: m.nav_new_property, Icon: HousePlus, right: 'visit' },
+  { address: '/einsicht', label: m.nav_sharing, Icon: Handshake, right: 'manage' },
+  { address: '/bestaende', label: m.nav_portfolios, Icon: Boxes, right: 'manage' },
   { address: '/konten', label: m.nav_accounts, Icon: UserCog, right: 'accounts' },
   { address: '/protokoll', label: m.nav_log, Icon: ScrollText, right: 'log' },
 ]
