@@ -44,9 +44,10 @@ export const assembled = async (
   const parties = await many<Party>(
     db,
     sql`
-      select p.id, p.municipality_key, p.kind,
+      select p.id, p.municipality_key, m.name as municipality_name, p.kind,
              (select n.name from party_name n where n.party_id = p.id order by n.position limit 1) as name
-      from party p where p.id = any (${[...ids]}::uuid[]) order by p.id`,
+      from party p join municipality m on m.key = p.municipality_key
+      where p.id = any (${[...ids]}::uuid[]) order by p.id`,
   )
   const seen = parties.map(({ id }) => id)
   const holdings = await many<Held>(
@@ -62,9 +63,10 @@ export const assembled = async (
   const properties = await many<Property>(
     db,
     sql`
-      select p.id, p.municipality_key, coalesce(concat_ws(' ', d.street, nullif(d.house_number, '')), '') as address,
+      select p.id, p.municipality_key, m.name as municipality_name, coalesce(concat_ws(' ', d.street, nullif(d.house_number, '')), '') as address,
              s.light, s.state, st_x(st_transform(p.place, 4326)) as longitude, st_y(st_transform(p.place, 4326)) as latitude
       from property p
+        join municipality m on m.key = p.municipality_key
         join property_status s on s.property_id = p.id
         left join property_address d on d.property_id = p.id and d.position = 1
       where p.id = any (${[...new Set(shown.map(({ property_id }) => property_id))]}::uuid[])

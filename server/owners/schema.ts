@@ -215,12 +215,14 @@ export type SentJudgement = Static<typeof SentJudgement>
 const PartyNode = Closed({
   id: Id,
   municipality_key: MunicipalityKey,
+  municipality_name: Type.String(),
   kind: OneOf(PARTY_KINDS),
   name: Type.String(),
 })
 const PropertyNode = Closed({
   id: Id,
   municipality_key: MunicipalityKey,
+  municipality_name: Type.String(),
   address: Type.String(),
   light: Type.String(),
   state: Type.String(),
