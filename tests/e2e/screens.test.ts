@@ -32,13 +32,22 @@ const firstHouse = async (page: Page) => {
   return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? ''
 }
 
-const screens: [name: string, who: string, path: (house: string) => string][] = [
+/** Only those who may read owners get one. */
+const firstPortfolio = async (page: Page) => {
+  const answer = await page.request.get(`${origin}/api/portfolios?municipality=05113000&limit=1`)
+  return answer.ok() ? (((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? '') : ''
+}
+
+const screens: [name: string, who: string, path: (house: string, portfolio: string) => string][] = [
   ['the map with its list', 'lead.essen', () => '/'],
   ['the list', 'lead.essen', () => '/liste'],
   ['a property', 'lead.essen', (house) => `/immobilien/${house}`],
   ['a visit', 'inspector.essen', (house) => `/immobilien/${house}/besichtigung`],
   ['a new property', 'inspector.essen', () => '/immobilien/neu'],
   ['how we compute', 'lead.essen', () => '/so-rechnen-wir'],
+  ['access between cities', 'lead.essen', () => '/einsicht'],
+  ['the portfolios', 'lead.essen', () => '/bestaende'],
+  ['a portfolio', 'lead.essen', (_, portfolio) => `/bestaende/${portfolio}`],
   ['accounts', 'admin', () => '/konten'],
   ['the log', 'dpo.essen', () => '/protokoll'],
   ['an address that does not exist', 'lead.essen', () => '/gibt-es-nicht'],
