@@ -39,7 +39,7 @@ export interface House {
   visited_before: boolean
 }
 
-/** @param appointment_id the planned visit that was chosen; without one the next planned */
+/** @param appointment_id the planned visit that was chosen, if any */
 export const houseOf = (property: Property, appointment_id: string | null): House => {
   const planned = property.appointments.filter((one) => !one.called_off && one.inspection_id === null)
   const appointment = planned.find(({ id }) => id === appointment_id) ?? null
