@@ -73,6 +73,17 @@ export class TestApp {
 
   as = (role: Role, municipality_key: string = ESSEN) => this.signedIn({ role, municipality_key })
 
+  /** An agreement in force: `from` opens its files to the coordination desk or to another city. */
+  async shares(from: string, to: 'coordination' | (string & {}), level = 'record') {
+    const isDesk = to === 'coordination'
+    await this.db.sql(
+      `insert into sharing_agreement
+         (id, municipality_key, recipient, recipient_key, level, purpose, legal_basis, from_on)
+       values ($1, $2, $3, $4, $5, 'Abstimmung', 'Art. 26 DSGVO', '2026-01-01')`,
+      [uuidv7(), from, isDesk ? 'coordination' : 'municipality', isDesk ? null : to, level],
+    )
+  }
+
   stranger = () => new Client(this.app, '', '')
 }
 

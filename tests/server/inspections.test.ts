@@ -397,6 +397,7 @@ test('another city finds neither the visit nor the house', async () => {
 })
 
 test('whoever reads only may not log a visit', async () => {
+  await server.current.shares(ESSEN, 'coordination')
   const coordinator = await server.current.as('coordinator', ESSEN)
   const elsewhere = await server.current.signedIn(
     { role: 'coordinator', municipality_key: ESSEN },

@@ -184,16 +184,8 @@ beforeAll(async () => {
   )
   await store(fc.sample(aProperty, { numRuns: 300, seed: 1 }))
   // Herne opens its files to the coordination desk and to Essen; Essen's hold for Essen alone.
-  for (const [recipient, recipient_key] of [
-    ['coordination', null],
-    ['municipality', ESSEN],
-  ])
-    await server.current.db.sql(
-      `insert into sharing_agreement
-         (id, municipality_key, recipient, recipient_key, level, purpose, legal_basis, from_on)
-       values ($1, $2, $3, $4, 'record', 'Lagebild', 'Art. 26 DSGVO', '2026-01-01')`,
-      [uuidv7(), HERNE, recipient, recipient_key],
-    )
+  await server.current.shares(HERNE, 'coordination')
+  await server.current.shares(HERNE, ESSEN)
   await known()
 })
 

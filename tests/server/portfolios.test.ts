@@ -89,12 +89,7 @@ test('a firm with houses in two cities is one picture where both files are open,
     (await essen.get(`/api/portfolios/${portfolio_id}`)).json<{ cities: number; properties: number }>()
   const before = await page()
 
-  await server.current.db.sql(
-    `insert into sharing_agreement
-       (id, municipality_key, recipient, recipient_key, level, purpose, legal_basis, from_on)
-     values ($1, $2, 'municipality', $3, 'record', 'Verflechtungen', 'Art. 26 DSGVO', '2026-01-01')`,
-    [uuidv7(), HERNE, ESSEN],
-  )
+  await server.current.shares(HERNE, ESSEN)
 
   expect(before).toMatchObject({ cities: 1, properties: 1 })
   expect(await page()).toMatchObject({ cities: 2, properties: 2 })

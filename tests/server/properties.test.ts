@@ -153,6 +153,7 @@ test('another city sees nothing of a property by any address', async () => {
 
 test('somebody who may only read is refused, not told that nothing is there', async () => {
   const lead = await server.current.as('lead')
+  await server.current.shares(ESSEN, 'coordination')
   const reader = await server.current.signedIn(
     { role: 'coordinator', municipality_key: ESSEN },
     { role: 'inspector', municipality_key: HERNE },
