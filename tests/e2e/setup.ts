@@ -8,6 +8,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     origin: string
     chromium: string | null
+    /** Where the server keeps its records; null on the embedded engine, which takes one visitor only. */
+    records: string | null
   }
 }
 
@@ -34,6 +36,7 @@ export default async function setup(project: TestProject) {
   const place = await anEmptyPlace()
   const server = await ServerProcess.start({ ...place.environment, SEED_DEMO: '1' })
   project.provide('origin', server.origin)
+  project.provide('records', place.environment['DATABASE_URL'] ?? null)
   return async () => {
     await server.stop()
     await place.remove()

@@ -23,6 +23,11 @@ const tables: Readonly<Record<string, () => string>> = {
   membership: m.table_membership,
   area: m.table_area,
   edit: m.table_edit,
+  contact_desk: m.table_contact_desk,
+  sharing_agreement: m.table_sharing_agreement,
+  access_request: m.table_access_request,
+  access_decision: m.table_access_decision,
+  access_opening: m.table_access_opening,
 }
 
 export const tableNames = Object.keys(tables)
