@@ -107,6 +107,14 @@ describe('as the application role', () => {
     await expect(as(duisburgLead, store, [theirs.party, registrations])).rejects.toMatchObject(refused)
   })
 
+  test('tokens of a natural person are not stored, whoever hands them over', async () => {
+    await as(herneLead, `select store_owner_tokens($1, array[sha256('x')], '{}')`, [theirs.natural])
+
+    expect(
+      await database.current.sql(`select from owner_token where party_id = $1`, [theirs.natural]),
+    ).toEqual([])
+  })
+
   test('nobody approves what another city was asked, in its name or in their own', async () => {
     await expect(approve(lead, request, HERNE)).rejects.toMatchObject(refused)
     await expect(approve(lead, request, ESSEN)).rejects.toMatchObject({ code: '23503' })
