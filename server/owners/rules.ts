@@ -11,6 +11,8 @@ import { nameEvidence } from './name-evidence.ts'
 import type { NormalName } from './names.ts'
 import { ACCEPT_AT, HUB_REST, OFFICE_WEIGHTS, OTHER_OFFICE, SMALL_HUB_REST, WEIGHTS } from './weights.ts'
 
+export { ACCEPT_AT }
+
 export const PARTY_KINDS = ['legal_person', 'public_body', 'heirs', 'gbr', 'weg', 'natural_person'] as const
 export type PartyKind = (typeof PARTY_KINDS)[number]
 

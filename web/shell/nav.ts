@@ -2,6 +2,7 @@
 import Handshake from '@lucide/svelte/icons/handshake'
 import Boxes from '@lucide/svelte/icons/boxes'
 import HousePlus from '@lucide/svelte/icons/house-plus'
+import Link from '@lucide/svelte/icons/link'
 import List from '@lucide/svelte/icons/list'
 import MapIcon from '@lucide/svelte/icons/map'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
@@ -24,6 +25,7 @@ const places: readonly Place[] = [
   { address: '/immobilien/neu', label: m.nav_new_property, Icon: HousePlus, right: 'visit' },
   { address: '/einsicht', label: m.nav_sharing, Icon: Handshake, right: 'manage' },
   { address: '/bestaende', label: m.nav_portfolios, Icon: Boxes, right: 'manage' },
+  { address: '/verflechtung', label: m.owners_review_nav, Icon: Link, right: 'manage' },
   { address: '/konten', label: m.nav_accounts, Icon: UserCog, right: 'accounts' },
   { address: '/protokoll', label: m.nav_log, Icon: ScrollText, right: 'log' },
 ]
