@@ -154,12 +154,14 @@ const aNetwork = (
   parties: [...new Set(holdings.map(([party]) => party))].map((id) => ({
     id,
     municipality_key: '05113000',
+    municipality_name: 'Essen',
     kind: 'legal_person',
     name: `Firma ${id}`,
   })),
   properties: [...new Set(holdings.map(([, property]) => property))].map((id) => ({
     id,
     municipality_key: '05113000',
+    municipality_name: 'Essen',
     address: `Musterweg ${id}`,
     light: 'red',
     state: 'inspected',
