@@ -168,7 +168,11 @@ const aNetwork = (
     longitude: 7,
     latitude: 51.4,
   })),
-  holdings: holdings.map(([party_id, property_id, role = 'owner']) => ({ party_id, property_id, role })),
+  holdings: holdings.map(([party_id, property_id, role]) => ({
+    party_id,
+    property_id,
+    role: role ?? ('owner' as const),
+  })),
   links,
   same_elsewhere: [],
   cut: false,
