@@ -47,6 +47,7 @@ const screens: [name: string, who: string, path: (house: string, portfolio: stri
   ['access between cities', 'lead.essen', () => '/einsicht'],
   ['the portfolios', 'lead.essen', () => '/bestaende'],
   ['a portfolio', 'lead.essen', (_, portfolio) => `/bestaende/${portfolio}`],
+  ['connections to review', 'lead.essen', () => '/verflechtung'],
   ['accounts', 'admin', () => '/konten'],
   ['the log', 'dpo.essen', () => '/protokoll'],
   ['an address that does not exist', 'lead.essen', () => '/gibt-es-nicht'],
