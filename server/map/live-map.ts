@@ -14,6 +14,8 @@ export class LiveMap {
   index = new MapIndex()
   /** Text searches asked lately (`asked.ts`): twenty tiles of one view ask the database once. */
   readonly searches = new LRUCache<string, Promise<FoundIds>>({ max: 200 })
+  /** Tiles given out lately (`routes.ts`), by who may see what and by address. */
+  readonly given = new LRUCache<string, { etag: string; version: number; day: string }>({ max: 20_000 })
   readonly #pool: Pick<Pool, 'connect'>
 
   /** Hears of every change from now on; the feed must have started before `fill` reads. */
@@ -32,6 +34,7 @@ export class LiveMap {
     index.settle()
     this.index = index
     this.searches.clear()
+    this.given.clear()
   }
 
   async #follow(changes: readonly Change[]): Promise<void> {
@@ -41,6 +44,7 @@ export class LiveMap {
     if (ids.length === 0 && !areasChanged) return
     // Also what the index does not hold may have changed: a second address, a parcel, the name of a district.
     this.searches.clear()
+    this.given.clear()
     await transaction(this.#pool, 'server', async (db) => {
       if (areasChanged) this.index.setAreas(await areaTree(db))
       for (let from = 0; from < ids.length; from += atOnce) {

@@ -68,7 +68,7 @@ export const everyCityToken = (url: string): Promise<string> =>
       [EVERY_CITY],
     )
     await client.query(
-      `insert into membership select $1, key, 'coordinator' from municipality on conflict do nothing`,
+      `insert into membership select $1, key, 'inspector' from municipality on conflict do nothing`,
       [EVERY_CITY],
     )
     await client.query(`insert into session (token_hash, account_id) values ($1, $2)`, [
