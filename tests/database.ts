@@ -56,6 +56,15 @@ const emptied = `truncate property, party, sharing_agreement, contact_desk, owne
     portfolio_change, party_word, audit_log, change, session cascade;
   delete from membership; delete from account where id <> '${SYSTEM}'`
 
+/** A pool has ended before its last connections are closed; dropping the database under them is an error in theirs. */
+const untilLeft = (name: string) => `
+  do $$ begin
+    for attempt in 1..150 loop
+      exit when not exists (select from pg_stat_activity where datname = '${name}');
+      perform pg_sleep(0.02), pg_stat_clear_snapshot();
+    end loop;
+  end $$`
+
 /** Call at the top of a file; the database is there from beforeAll on. */
 export const useDatabase = (): { readonly current: TestDatabase } => {
   const held: { current: TestDatabase } = { current: undefined as never }
@@ -73,7 +82,9 @@ export const useDatabase = (): { readonly current: TestDatabase } => {
   })
   afterAll(async () => {
     await held.current.pool.end()
-    if (server.kind === 'postgresql') await onServer(server.admin, `drop database ${name} with (force)`)
+    if (server.kind !== 'postgresql') return
+    await onServer(server.admin, untilLeft(name))
+    await onServer(server.admin, `drop database ${name} with (force)`)
   })
   return held
 }
