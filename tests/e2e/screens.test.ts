@@ -66,6 +66,17 @@ const visitIn = async (look: (typeof looks)[number]) => {
   return visitor
 }
 
+type Cookies = Parameters<ReturnType<Page['context']>['addCookies']>[0]
+const sessions = new Map<string, Cookies>()
+
+/** Somebody signs in once for all screens: eleven times in a minute would be refused. */
+const enter = async (page: Page, who: string) => {
+  const known = sessions.get(who)
+  if (known) return page.context().addCookies(known)
+  await signIn(page, who)
+  sessions.set(who, await page.context().cookies())
+}
+
 describe.skipIf(!chromiumPath).each(looks)('at $viewport.width px, $colorScheme, $locale', (look) => {
   test('signing in is accessible', async () => {
     const { page } = await visitIn(look)
@@ -77,7 +88,7 @@ describe.skipIf(!chromiumPath).each(looks)('at $viewport.width px, $colorScheme,
 
   test.each(screens)('%s is accessible, quiet and fits', async (_, who, path) => {
     const { page, complaints, foreign } = await visitIn(look)
-    await signIn(page, who)
+    await enter(page, who)
     const house = path('', '').includes('immobilien/') ? await firstHouse(page) : ''
     const portfolio = path('', '').includes('bestaende/') ? await firstPortfolio(page) : ''
     await page.goto(path(house, portfolio))
